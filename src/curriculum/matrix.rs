@@ -1,0 +1,152 @@
+//! The comparison as a table: one row for each thing compared, one column for each level.
+
+use super::level::{LevelRow, PerLevel, ProviderLevel, RowCell, RowGroup};
+use super::scope::{Permission, Skill, SkillGroup};
+use super::{Curriculum, FactId, SkillId};
+
+/// A group of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MatrixGroup {
+    /// Rows about the levels themselves.
+    Level(RowGroup),
+    /// Rows of the scope table.
+    Scope(SkillGroup),
+}
+
+impl MatrixGroup {
+    /// All, in the order shown.
+    pub fn all() -> impl Iterator<Item = Self> {
+        RowGroup::ALL.into_iter().map(Self::Level).chain(SkillGroup::ALL.into_iter().map(Self::Scope))
+    }
+
+    /// The heading shown.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Level(group) => group.label(),
+            Self::Scope(group) => group.label(),
+        }
+    }
+}
+
+/// A row of the comparison.
+#[derive(Clone, Copy, Debug)]
+pub enum MatrixRow<'a> {
+    /// Something about the levels, such as course hours.
+    Level(&'a LevelRow),
+    /// A skill.
+    Skill(&'a Skill),
+}
+
+/// What a cell says. Nothing is blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell<'a> {
+    /// The level may, and so may the level shown before it.
+    Yes,
+    /// The level may, and it is the lowest that may.
+    Added,
+    /// The level may not.
+    No,
+    /// The sources do not agree; the reading shown first, and whether it is yes.
+    SourcesDiffer(Permission),
+    /// A few words, and the facts behind them.
+    Text(&'a str, &'a [FactId]),
+    /// No source seen gives a value.
+    NotStated,
+}
+
+impl Cell<'_> {
+    /// The words of the cell, as a screen reader says them.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Yes => "yes".to_owned(),
+            Self::Added => "yes, added here".to_owned(),
+            Self::No => "no".to_owned(),
+            Self::SourcesDiffer(_) => "sources differ".to_owned(),
+            Self::Text(text, _) => (*text).to_owned(),
+            Self::NotStated => "not stated".to_owned(),
+        }
+    }
+}
+
+impl<'a> MatrixRow<'a> {
+    /// Unique among all rows.
+    #[must_use]
+    pub fn id(&self) -> &'a SkillId {
+        match self {
+            Self::Level(row) => &row.id,
+            Self::Skill(skill) => &skill.id,
+        }
+    }
+
+    /// The row head.
+    #[must_use]
+    pub fn name(&self) -> &'a str {
+        match self {
+            Self::Level(row) => &row.name,
+            Self::Skill(skill) => &skill.name,
+        }
+    }
+
+    /// What a cell says.
+    #[must_use]
+    pub fn cell(&self, level: ProviderLevel) -> Cell<'a> {
+        match self {
+            Self::Level(row) => match row.cells.get(level) {
+                RowCell::Say(text, facts) => Cell::Text(text, facts),
+                RowCell::NotStated => Cell::NotStated,
+            },
+            Self::Skill(skill) => match skill.may.get(level) {
+                may if skill.sources_differ(level) => Cell::SourcesDiffer(*may),
+                Permission::No => Cell::No,
+                // What every level may is added by none.
+                Permission::Yes if skill.lowest() == Some(level) && level != ProviderLevel::Emr => {
+                    Cell::Added
+                }
+                Permission::Yes => Cell::Yes,
+            },
+        }
+    }
+
+    /// Whether the levels given do not all say the same in this row.
+    #[must_use]
+    pub fn differs_among(&self, levels: &[ProviderLevel]) -> bool {
+        match self {
+            Self::Level(row) => differs(&row.cells, levels),
+            Self::Skill(skill) => {
+                differs(&skill.may, levels) || levels.iter().any(|l| skill.sources_differ(*l))
+            }
+        }
+    }
+}
+
+fn differs<T: PartialEq>(values: &PerLevel<T>, levels: &[ProviderLevel]) -> bool {
+    let mut values = levels.iter().map(|level| values.get(*level));
+    let first = values.next();
+    values.any(|value| Some(value) != first)
+}
+
+impl Curriculum {
+    /// The rows of a group, in the order shown.
+    #[must_use]
+    pub fn matrix_rows(&self, group: MatrixGroup) -> Vec<MatrixRow<'_>> {
+        match group {
+            MatrixGroup::Level(group) => {
+                let rows = self.levels().rows.iter().filter(|row| row.group == group);
+                rows.map(MatrixRow::Level).collect()
+            }
+            MatrixGroup::Scope(group) => {
+                let rows = self.skills().iter().filter(|skill| skill.group == group);
+                rows.map(MatrixRow::Skill).collect()
+            }
+        }
+    }
+
+    /// The row with that id.
+    #[must_use]
+    pub fn matrix_row(&self, id: &SkillId) -> Option<MatrixRow<'_>> {
+        let level_row = self.levels().rows.iter().find(|row| row.id == *id).map(MatrixRow::Level);
+        level_row.or_else(|| self.skill(id).map(MatrixRow::Skill))
+    }
+}

@@ -1,0 +1,282 @@
+//! What there is to know: facts with their sources, the scope table, levels, sections, terms,
+//! claims and written cards, loaded from RON and checked once.
+//!
+//! Values in, values out: no files other than the embedded ones, no clock, no egui.
+//!
+//! # The files
+//!
+//! A curriculum is a folder of RON files; the bundled one is `assets/curriculum`.
+//!
+//! | file | what it holds | type |
+//! |---|---|---|
+//! | `sources.ron` | publications | list of [`Source`] |
+//! | `facts/*.ron` | facts by subject | lists of [`Fact`] |
+//! | `scope_sources.ron` | texts behind the scope table | list of [`ScopeSource`] |
+//! | `scope/*.ron` | rows of the scope table | lists of [`Skill`] |
+//! | `levels.ron` | the four levels | [`Levels`] |
+//! | `sections/*.ron` | the overview, one section a file | [`Section`] |
+//! | `call.ron` | the steps of a 911 call | list of [`CallStep`] |
+//! | `terms.ron` | glossary | list of [`Term`] |
+//! | `names.ron` | old names | list of [`OldName`] |
+//! | `claims/*.ron` | claims of three articles, checked | lists of [`Claim`] |
+//! | `confusions.ron` | what people often say | list of [`Confusion`] |
+//! | `cards/*.ron` | written cards | lists of [`WrittenCard`] |
+//! | `career.ron` | the way into EMS work | [`Career`] |
+//!
+//! `id:` stands on a line of its own in every record, so that a mistake can be named by its line.
+//! `Some(…)` may be left out. Sentences may hold the marks described in [`prose`].
+
+mod bundled;
+pub mod career;
+mod check;
+pub mod claim;
+pub mod fact;
+pub mod ids;
+pub mod level;
+mod load;
+pub mod matrix;
+pub mod prose;
+pub mod question;
+mod reading;
+pub mod scope;
+pub mod section;
+pub mod term;
+
+pub use bundled::{bundled_files, load_bundled};
+pub use career::{CallPhase, CallStep, Career};
+pub use claim::{Claim, Confusion, Mark, Verdict};
+pub use fact::{About, Evidence, Fact, Source};
+pub use ids::{CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
+pub use level::{
+    ExamDomain, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell, RowGroup,
+};
+pub use load::{AssetFile, Problem};
+pub use matrix::{Cell, MatrixGroup, MatrixRow};
+pub use prose::Run;
+pub use question::{Ask, WrittenCard};
+pub use reading::{ReadSentence, Reading};
+pub use scope::{Grade, Permission, Reading, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
+pub use section::{Block, CalloutKind, Figure, Section, Sentence};
+pub use term::{NameKind, OldName, Term};
+
+use load::Places;
+use std::collections::BTreeMap;
+
+/// Everything that the application knows, in the order of the files.
+#[derive(Clone, Debug, Default)]
+pub struct Curriculum {
+    facts: Vec<Fact>,
+    sources: Vec<Source>,
+    skills: Vec<Skill>,
+    scope_sources: Vec<ScopeSource>,
+    levels: Levels,
+    sections: Vec<Section>,
+    call: Vec<CallStep>,
+    terms: Vec<Term>,
+    old_names: Vec<OldName>,
+    claims: Vec<Claim>,
+    confusions: Vec<Confusion>,
+    written_cards: Vec<WrittenCard>,
+    career: Career,
+    places: Places,
+    index: Index,
+}
+
+/// Positions by id, built once after parsing.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    facts: BTreeMap<FactId, usize>,
+    sources: BTreeMap<SourceId, usize>,
+    skills: BTreeMap<SkillId, usize>,
+    sections: BTreeMap<SectionId, usize>,
+    terms: BTreeMap<String, usize>,
+}
+
+impl Curriculum {
+    /// Reads and checks a curriculum. The second value lists every problem found; with none the
+    /// curriculum is fit to be shown.
+    #[must_use]
+    pub fn read(files: &[AssetFile]) -> (Self, Vec<Problem>) {
+        let (mut curriculum, mut problems) = load::parse(files);
+        curriculum.build_index();
+        problems.extend(check::check(&curriculum));
+        problems.sort();
+        (curriculum, problems)
+    }
+
+    fn build_index(&mut self) {
+        let Self { facts, sources, skills, sections, terms, index, .. } = self;
+        index.facts = facts.iter().enumerate().map(|(i, f)| (f.id.clone(), i)).collect();
+        index.sources = sources.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
+        index.skills = skills.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
+        index.sections = sections.iter().enumerate().map(|(i, s)| (s.id.clone(), i)).collect();
+        for (i, term) in terms.iter().enumerate() {
+            let names = [term.id.as_str(), term.term.as_str()];
+            for name in names.into_iter().chain(term.also.iter().map(String::as_str)) {
+                index.terms.entry(name.to_lowercase()).or_insert(i);
+            }
+        }
+    }
+
+    /// All facts.
+    #[must_use]
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    /// All publications.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The rows of the scope table.
+    #[must_use]
+    pub fn skills(&self) -> &[Skill] {
+        &self.skills
+    }
+
+    /// The texts behind the scope table.
+    #[must_use]
+    pub fn scope_sources(&self) -> &[ScopeSource] {
+        &self.scope_sources
+    }
+
+    /// The four levels and the rows that compare them.
+    #[must_use]
+    pub fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// The sections of the overview in reading order.
+    #[must_use]
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The steps of a 911 call.
+    #[must_use]
+    pub fn call(&self) -> &[CallStep] {
+        &self.call
+    }
+
+    /// The glossary.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
+    }
+
+    /// Old names and today's.
+    #[must_use]
+    pub fn old_names(&self) -> &[OldName] {
+        &self.old_names
+    }
+
+    /// The claims of the three articles.
+    #[must_use]
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// What people often say.
+    #[must_use]
+    pub fn confusions(&self) -> &[Confusion] {
+        &self.confusions
+    }
+
+    /// Cards written by hand; `study::Deck` adds those made from cells.
+    #[must_use]
+    pub fn written_cards(&self) -> &[WrittenCard] {
+        &self.written_cards
+    }
+
+    /// The way into EMS work.
+    #[must_use]
+    pub fn career(&self) -> &Career {
+        &self.career
+    }
+
+    /// The fact with that id.
+    #[must_use]
+    pub fn fact(&self, id: &FactId) -> Option<&Fact> {
+        self.facts.get(*self.index.facts.get(id)?)
+    }
+
+    /// The publication with that id.
+    #[must_use]
+    pub fn source(&self, id: &SourceId) -> Option<&Source> {
+        self.sources.get(*self.index.sources.get(id)?)
+    }
+
+    /// The section with that id.
+    #[must_use]
+    pub fn section(&self, id: &SectionId) -> Option<&Section> {
+        self.sections.get(*self.index.sections.get(id)?)
+    }
+
+    /// The row of the scope table with that id.
+    #[must_use]
+    pub fn skill(&self, id: &SkillId) -> Option<&Skill> {
+        self.skills.get(*self.index.skills.get(id)?)
+    }
+
+    /// The glossary term with that id.
+    #[must_use]
+    pub fn term(&self, id: &TermId) -> Option<&Term> {
+        self.terms.iter().find(|t| t.id == *id)
+    }
+
+    /// A sentence as plain words, its marks resolved.
+    #[must_use]
+    pub fn plain(&self, text: &str) -> String {
+        prose::plain(text, self)
+    }
+
+    /// A sentence as runs of words, its marks resolved; one plain run where a mark is broken.
+    #[must_use]
+    pub fn runs(&self, text: &str) -> Vec<Run> {
+        prose::runs(text, self).unwrap_or_else(|_| vec![Run::Plain(text.to_owned())])
+    }
+
+    /// The line that says where a row of the scope table was read: national texts first, at most
+    /// three named.
+    #[must_use]
+    pub fn skill_citation(&self, skill: &Skill) -> String {
+        let mut cited: Vec<&ScopeSource> = skill
+            .evidence
+            .iter()
+            .filter_map(|key| self.scope_sources.iter().find(|s| s.id == *key))
+            .collect();
+        cited.sort_by_key(|s| s.kind);
+        let shown: Vec<&str> = cited.iter().take(3).map(|s| s.cite.as_str()).collect();
+        let more = cited.len().saturating_sub(3);
+        let tail = if more > 0 { format!("; and {more} more") } else { String::new() };
+        format!("{}{tail}", shown.join("; "))
+    }
+
+    /// The skills that a level may do and the level below it may not.
+    pub fn added_by(&self, level: ProviderLevel) -> impl Iterator<Item = &Skill> {
+        self.skills.iter().filter(move |s| s.lowest() == Some(level))
+    }
+
+    /// The first place in a section whose sentence rests on one of these facts: block and sentence.
+    #[must_use]
+    pub fn find_sentence(&self, section: &SectionId, facts: &[FactId]) -> Option<(usize, usize)> {
+        let blocks = &self.section(section)?.blocks;
+        blocks.iter().enumerate().find_map(|(b, block)| {
+            let hit = block.sentences().iter().position(|s| s.1.iter().any(|f| facts.contains(f)));
+            hit.map(|s| (b, s))
+        })
+    }
+}
+
+impl prose::Lookup for Curriculum {
+    fn skill(&self, id: &str) -> Option<&Skill> {
+        self.skills.get(*self.index.skills.get(id)?)
+    }
+
+    fn term_named(&self, name: &str) -> Option<TermId> {
+        let at = *self.index.terms.get(&name.to_lowercase())?;
+        Some(self.terms.get(at)?.id.clone())
+    }
+}

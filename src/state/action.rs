@@ -1,0 +1,136 @@
+//! What a person may want, and what has to happen outside for it.
+
+use super::places::{Overlay, Place, Spot};
+use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
+use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
+
+/// What a person wants, and about what. A view pushes it, `AppState::apply` carries it out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Show one of the places.
+    GoTo(Place),
+    /// Show exactly this spot.
+    Open(Spot),
+    /// Show the sentence that rests on one of these facts, outlined, with a label.
+    OpenSentence {
+        /// The section it stands in.
+        section: SectionId,
+        /// The facts.
+        facts: Vec<FactId>,
+        /// Why it is outlined.
+        label: &'static str,
+    },
+    /// Show a row of the comparison.
+    OpenRow(SkillId),
+    /// Back to where one was.
+    Back,
+    /// Forward again.
+    Forward,
+    /// Open something above the page.
+    Show(Overlay),
+    /// Close the topmost thing above the page.
+    CloseOverlay,
+    /// The section before or after this one.
+    TurnPage(Turn),
+
+    /// Show or hide a column of the comparison.
+    ToggleLevel(ProviderLevel),
+    /// Show only rows in which the levels shown differ.
+    ToggleDifferences,
+    /// Fold or unfold a group of rows, by its heading.
+    ToggleGroup(&'static str),
+    /// Select a cell of the comparison.
+    SelectCell(SkillId, ProviderLevel),
+    /// Close the details of a cell.
+    CloseCell,
+
+    /// Begin a sitting.
+    StartSession(SessionKind),
+    /// Show the next card that is due, where the sitting was waiting for one.
+    NextCard,
+    /// Pick or unpick an option of a card, by its place in the card's own order.
+    Pick {
+        /// The card.
+        card: CardId,
+        /// The option.
+        option: u8,
+    },
+    /// Open the hint.
+    Hint(CardId),
+    /// Show the answer.
+    Reveal {
+        /// The card.
+        card: CardId,
+        /// "I am sure".
+        sure: bool,
+    },
+    /// Rate the card.
+    Rate {
+        /// The card.
+        card: CardId,
+        /// How well it went.
+        rating: Rating,
+    },
+    /// Take the last rating back.
+    Undo,
+    /// Bring back what was undone.
+    Redo,
+    /// Hide a card until tomorrow.
+    Bury(CardId),
+    /// Take a card out of reviews, or put it back.
+    Suspend(CardId),
+    /// Mark a card, or unmark it.
+    Star(CardId),
+
+    /// Replace the settings.
+    Set(Settings),
+    /// Set the zoom, in per cent.
+    Zoom(u16),
+    /// Full screen, or back.
+    ToggleFullscreen,
+    /// Hide the notice.
+    DismissNotice,
+    /// End the program.
+    Quit,
+
+    /// An entry is on the disk.
+    Appended(EntryRef, Entry),
+    /// An entry could not be kept; the text says why and what is safe.
+    NotAppended {
+        /// What was to be kept.
+        what: What,
+        /// What happened.
+        message: String,
+    },
+    /// Something outside failed that has no place of its own.
+    Failed(String),
+}
+
+/// Which way to turn the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// To the section before.
+    Previous,
+    /// To the section after.
+    Next,
+}
+
+/// What has to happen outside of the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Keep an entry.
+    Append {
+        /// When it was done.
+        now: Moment,
+        /// The study day that it was then.
+        day: StudyDay,
+        /// What was done.
+        what: What,
+    },
+    /// Keep the settings.
+    SaveSettings(Settings),
+    /// Full screen or not.
+    Fullscreen(bool),
+    /// Close the window.
+    Quit,
+}

@@ -1,0 +1,216 @@
+//! The state of the running program and the one way in which it changes.
+//!
+//! `AppState::apply` takes an action and the time, changes the state, and returns what has to
+//! happen outside. It cannot fail and does no I/O.
+
+mod action;
+mod places;
+mod review;
+mod update;
+
+pub use action::{Action, Effect, Turn};
+pub use places::{CompareView, Outline, Overlay, Place, Spot};
+pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+
+use crate::curriculum::{Curriculum, SectionId};
+use crate::study::{Deck, Moment, Progress, Settings};
+use std::sync::Arc;
+
+/// The time, as the shell asked its clock once for this frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// The calendar's time.
+    pub moment: Moment,
+    /// Milliseconds of a clock that neither jumps nor stands still.
+    pub mono_ms: u64,
+}
+
+/// Whether answers can be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// They are kept.
+    Open,
+    /// They cannot be kept; the text says why and what to do.
+    Closed(String),
+}
+
+/// Something that a person has to be told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened, what is safe, what to do.
+    pub text: String,
+    /// How much it matters.
+    pub tone: Tone,
+}
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// It is good to know, and goes with the next action.
+    Calm,
+    /// It stays until it is dismissed.
+    Caution,
+}
+
+/// The state of the running program. Its fields are written by `update` alone.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    curriculum: Arc<Curriculum>,
+    deck: Arc<Deck>,
+    progress: Progress,
+    keeping: Keeping,
+    spot: Spot,
+    back: Vec<Spot>,
+    forward: Vec<Spot>,
+    section: SectionId,
+    overlays: Vec<Overlay>,
+    compare: CompareView,
+    review: Option<ReviewState>,
+    settings: Settings,
+    zoom_percent: u16,
+    fullscreen: bool,
+    notice: Option<Notice>,
+    /// Entries on their way to the disk.
+    pending: usize,
+}
+
+impl AppState {
+    /// The state of a program that has just been started.
+    #[must_use]
+    pub fn new(
+        curriculum: Arc<Curriculum>,
+        progress: Progress,
+        settings: Settings,
+        keeping: Keeping,
+    ) -> Self {
+        let deck = Arc::new(Deck::new(&curriculum));
+        let section = match curriculum.sections().first() {
+            Some(section) => section.id.clone(),
+            None => SectionId::from(""),
+        };
+        Self {
+            curriculum,
+            deck,
+            progress,
+            keeping,
+            spot: Spot::Section(section.clone(), None),
+            back: Vec::new(),
+            forward: Vec::new(),
+            section,
+            overlays: Vec::new(),
+            compare: CompareView::default(),
+            review: None,
+            settings,
+            zoom_percent: 100,
+            fullscreen: false,
+            notice: None,
+            pending: 0,
+        }
+    }
+
+    /// What there is to know.
+    #[must_use]
+    pub fn curriculum(&self) -> &Curriculum {
+        &self.curriculum
+    }
+
+    /// The cards.
+    #[must_use]
+    pub fn deck(&self) -> &Deck {
+        &self.deck
+    }
+
+    /// What the learner did.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Whether answers can be kept.
+    #[must_use]
+    pub fn keeping(&self) -> &Keeping {
+        &self.keeping
+    }
+
+    /// Where the person is.
+    #[must_use]
+    pub fn spot(&self) -> &Spot {
+        &self.spot
+    }
+
+    /// The section read last.
+    #[must_use]
+    pub fn section(&self) -> &SectionId {
+        &self.section
+    }
+
+    /// Where Alt+Left leads.
+    #[must_use]
+    pub fn back_spot(&self) -> Option<&Spot> {
+        self.back.last()
+    }
+
+    /// Where Alt+Right leads.
+    #[must_use]
+    pub fn forward_spot(&self) -> Option<&Spot> {
+        self.forward.last()
+    }
+
+    /// The topmost thing above the page.
+    #[must_use]
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlays.last()
+    }
+
+    /// How the comparison is looked at.
+    #[must_use]
+    pub fn compare(&self) -> &CompareView {
+        &self.compare
+    }
+
+    /// The sitting that is open.
+    #[must_use]
+    pub fn review(&self) -> Option<&ReviewState> {
+        self.review.as_ref()
+    }
+
+    /// What the learner has set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The zoom, 50 to 300.
+    #[must_use]
+    pub fn zoom_percent(&self) -> u16 {
+        self.zoom_percent
+    }
+
+    /// Whether the window fills the screen.
+    #[must_use]
+    pub fn is_fullscreen(&self) -> bool {
+        self.fullscreen
+    }
+
+    /// What the person has to be told.
+    #[must_use]
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// Entries on their way to the disk.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending
+    }
+
+    /// Tells something at the start, such as what was found in the folder.
+    pub fn tell(&mut self, text: String, tone: Tone) {
+        self.notice = Some(Notice { text, tone });
+    }
+
+    /// Takes over the zoom of the last time.
+    pub fn restore_zoom(&mut self, percent: u16) {
+        self.zoom_percent = percent.clamp(update::ZOOM.0, update::ZOOM.1);
+    }
+}

@@ -1,0 +1,446 @@
+//! How an action changes the state: one `match`, each arm one call.
+
+use super::action::{Action, Effect, Turn};
+use super::places::{Outline, Overlay, Place, Spot};
+use super::review::{Current, ReviewState, ReviewStep, Tally};
+use super::{AppState, Keeping, Notice, Now, Tone};
+use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
+use crate::study::{
+    Entry, EntryRef, Rating, Review, Session, SessionKind, Settings, What, splitmix,
+};
+
+/// Smallest and largest zoom, in per cent.
+pub(super) const ZOOM: (u16, u16) = (50, 300);
+/// So many spots are remembered for the way back.
+const HISTORY: usize = 100;
+
+impl AppState {
+    /// Carries out an action and says what has to happen outside.
+    #[must_use]
+    pub fn apply(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match action {
+            Action::GoTo(place) => self.go_to(place, now),
+            Action::Open(spot) => self.open(spot, now),
+            Action::OpenSentence { section, facts, label } => {
+                self.open_sentence(section, &facts, label, now);
+            }
+            Action::OpenRow(row) => self.open_row(row, now),
+            Action::Back => self.back(now),
+            Action::Forward => self.forward(now),
+            Action::Show(overlay) => self.show(overlay),
+            Action::CloseOverlay => _ = self.overlays.pop(),
+            Action::TurnPage(turn) => self.turn_page(turn, now),
+            Action::ToggleLevel(level) => self.toggle_level(level),
+            Action::ToggleDifferences => {
+                self.compare.differences_only = !self.compare.differences_only;
+            }
+            Action::ToggleGroup(group) => self.toggle_group(group),
+            Action::SelectCell(row, level) => self.compare.selected = Some((row, level)),
+            Action::CloseCell => self.compare.selected = None,
+            Action::StartSession(kind) => self.start_session(kind, now),
+            Action::NextCard => self.next_card(now),
+            Action::Pick { card, option } => self.pick(&card, option),
+            Action::Hint(card) => self.hint(&card),
+            Action::Reveal { card, sure } => self.reveal(&card, sure),
+            Action::Rate { card, rating } => out.extend(self.rate(&card, rating, now)),
+            Action::Undo => out.extend(self.undo(now)),
+            Action::Redo => out.extend(self.redo(now)),
+            Action::Bury(card) => out.extend(self.bury(card, now)),
+            Action::Suspend(card) => out.extend(self.suspend(card, now)),
+            Action::Star(card) => out.extend(self.star(card, now)),
+            Action::Set(settings) => out.push(self.set(settings)),
+            Action::Zoom(percent) => self.zoom_percent = percent.clamp(ZOOM.0, ZOOM.1),
+            Action::ToggleFullscreen => out.push(self.toggle_fullscreen()),
+            Action::DismissNotice => self.notice = None,
+            Action::Quit => out.push(Effect::Quit),
+            Action::Appended(at, entry) => self.appended(at, &entry, now),
+            Action::NotAppended { what, message } => self.not_appended(&what, message),
+            Action::Failed(message) => self.tell(message, Tone::Caution),
+        }
+        out
+    }
+
+    // --- going about ---
+
+    fn go_to(&mut self, place: Place, now: Now) {
+        let spot = match place {
+            Place::Learn => Spot::Section(self.section.clone(), None),
+            Place::Compare => Spot::Compare,
+            Place::Cards => Spot::Cards,
+        };
+        self.open(spot, now);
+    }
+
+    fn open(&mut self, spot: Spot, now: Now) {
+        if spot != self.spot {
+            let left = std::mem::replace(&mut self.spot, spot);
+            self.back.push(left);
+            if self.back.len() > HISTORY {
+                self.back.remove(0);
+            }
+            self.forward.clear();
+        }
+        self.arrive(now);
+    }
+
+    /// What every arrival does, also by Alt+Left.
+    fn arrive(&mut self, now: Now) {
+        self.overlays.clear();
+        self.let_go_of_calm_notice();
+        if let Spot::Section(section, _) = &self.spot {
+            self.section = section.clone();
+        }
+        let at_cards = self.spot == Spot::Cards;
+        if at_cards && self.review.is_none() {
+            self.start_session(SessionKind::Due, now);
+        }
+        if let Some(current) = self.review.as_mut().and_then(|r| r.current.as_mut()) {
+            if at_cards {
+                current.resume(now.mono_ms);
+            } else {
+                current.pause(now.mono_ms);
+            }
+        }
+        if at_cards {
+            self.next_card(now);
+        }
+    }
+
+    fn open_sentence(
+        &mut self,
+        section: SectionId,
+        facts: &[FactId],
+        label: &'static str,
+        now: Now,
+    ) {
+        // The sentence may have moved to another section by an update of the content.
+        let elsewhere = self.curriculum.sections().iter().map(|s| &s.id);
+        let found = std::iter::once(&section)
+            .chain(elsewhere)
+            .find_map(|id| Some((id.clone(), self.curriculum.find_sentence(id, facts)?)));
+        let spot = match found {
+            Some((found, (block, sentence))) => {
+                Spot::Section(found, Some(Outline { block, sentence, label }))
+            }
+            None => Spot::Section(section, None),
+        };
+        self.open(spot, now);
+    }
+
+    fn open_row(&mut self, row: SkillId, now: Now) {
+        let level = self.curriculum.skill(&row).and_then(crate::curriculum::Skill::lowest);
+        self.compare.selected = Some((row, level.unwrap_or(ProviderLevel::Emr)));
+        self.compare.differences_only = false;
+        self.compare.folded.clear();
+        self.open(Spot::Compare, now);
+    }
+
+    fn back(&mut self, now: Now) {
+        if let Some(spot) = self.back.pop() {
+            self.forward.push(std::mem::replace(&mut self.spot, spot));
+            self.arrive(now);
+        }
+    }
+
+    fn forward(&mut self, now: Now) {
+        if let Some(spot) = self.forward.pop() {
+            self.back.push(std::mem::replace(&mut self.spot, spot));
+            self.arrive(now);
+        }
+    }
+
+    fn show(&mut self, overlay: Overlay) {
+        if self.overlays.last() != Some(&overlay) {
+            self.overlays.push(overlay);
+        }
+    }
+
+    fn turn_page(&mut self, turn: Turn, now: Now) {
+        let sections = self.curriculum.sections();
+        let Some(at) = sections.iter().position(|s| s.id == self.section) else { return };
+        let to = match turn {
+            Turn::Previous => at.checked_sub(1),
+            Turn::Next => at.checked_add(1),
+        };
+        if let Some(section) = to.and_then(|to| sections.get(to)) {
+            let spot = Spot::Section(section.id.clone(), None);
+            self.open(spot, now);
+        }
+    }
+
+    // --- comparing ---
+
+    fn toggle_level(&mut self, level: ProviderLevel) {
+        let levels = &mut self.compare.levels;
+        if !levels.contains(&level) {
+            levels.push(level);
+            levels.sort();
+            self.let_go_of_calm_notice();
+        } else if levels.len() > 2 {
+            levels.retain(|l| *l != level);
+            if let Some((_, selected)) = &self.compare.selected
+                && *selected == level
+            {
+                self.compare.selected = None;
+            }
+            self.let_go_of_calm_notice();
+        } else {
+            let text = format!(
+                "Two levels at least stay side by side. Show another one before you hide {}.",
+                level.short()
+            );
+            self.tell(text, Tone::Calm);
+        }
+    }
+
+    fn toggle_group(&mut self, group: &'static str) {
+        if !self.compare.folded.remove(group) {
+            self.compare.folded.insert(group);
+        }
+    }
+
+    // --- reviewing ---
+
+    fn start_session(&mut self, kind: SessionKind, now: Now) {
+        let new_per_day = self.settings.new_per_day;
+        let session = Session::new(kind, &self.deck, &self.progress, new_per_day, now.moment);
+        self.review = Some(ReviewState { session, current: None, tally: Tally::default() });
+        self.next_card(now);
+        if self.spot != Spot::Cards {
+            self.open(Spot::Cards, now);
+        }
+    }
+
+    /// Shows the next card where none is shown.
+    fn next_card(&mut self, now: Now) {
+        let Some(review) = &mut self.review else { return };
+        if review.current.is_some() {
+            return;
+        }
+        let next = review.session.next(now.moment).and_then(|id| self.deck.get(id));
+        review.current = next.map(|card| {
+            let reviews = self.progress.schedule(&card.id).reviews;
+            Current::new(card, splitmix(u64::from(reviews)), now.mono_ms)
+        });
+    }
+
+    /// The card shown, if it is this one: an action that names another card comes too late.
+    fn current(&mut self, card: &CardId) -> Option<&mut Current> {
+        self.review.as_mut()?.current.as_mut().filter(|current| current.card == *card)
+    }
+
+    fn pick(&mut self, card: &CardId, option: u8) {
+        let one_only = matches!(
+            self.deck.get(card).map(|c| &c.ask),
+            Some(crate::curriculum::Ask::ChooseOne { .. })
+        );
+        let Some(current) = self.current(card) else { return };
+        if current.step != ReviewStep::Question || !current.order.contains(&option) {
+            return;
+        }
+        if current.picked.contains(&option) {
+            current.picked.retain(|p| *p != option);
+        } else {
+            if one_only {
+                current.picked.clear();
+            }
+            current.picked.push(option);
+        }
+    }
+
+    fn hint(&mut self, card: &CardId) {
+        if let Some(current) = self.current(card) {
+            current.hint = true;
+        }
+    }
+
+    fn reveal(&mut self, card: &CardId, sure: bool) {
+        self.let_go_of_calm_notice();
+        if let Some(current) = self.current(card)
+            && current.step == ReviewStep::Question
+        {
+            current.step = ReviewStep::Answer;
+            current.sure = sure;
+        }
+    }
+
+    fn rate(&mut self, card: &CardId, rating: Rating, now: Now) -> Option<Effect> {
+        if self.keeping != Keeping::Open {
+            return None;
+        }
+        let answer = self.deck.get(card)?.answer_mark;
+        let current = self.current(card)?;
+        if current.step != ReviewStep::Answer {
+            return None;
+        }
+        current.step = ReviewStep::Storing(rating);
+        let review = Review {
+            card: card.clone(),
+            rating,
+            ms: u32::try_from(current.spent(now.mono_ms)).unwrap_or(u32::MAX),
+            sure: current.sure,
+            hint: current.hint,
+            chosen: current.picked.clone(),
+            answer,
+        };
+        Some(self.append(What::Review(review), now))
+    }
+
+    fn undo(&mut self, now: Now) -> Option<Effect> {
+        self.let_go_of_calm_notice();
+        if self.pending > 0 {
+            return None;
+        }
+        match self.progress.last_undoable() {
+            Some((of, ..)) if self.keeping == Keeping::Open => {
+                Some(self.append(What::Undo { of }, now))
+            }
+            Some(_) => None,
+            None => {
+                self.tell("There is no rating to undo.".to_owned(), Tone::Calm);
+                None
+            }
+        }
+    }
+
+    fn redo(&mut self, now: Now) -> Option<Effect> {
+        let of = self.progress.last_redoable()?;
+        let open = self.keeping == Keeping::Open && self.pending == 0;
+        open.then(|| self.append(What::Undo { of }, now))
+    }
+
+    fn bury(&mut self, card: CardId, now: Now) -> Option<Effect> {
+        let until = self.progress.study_day(now.moment).plus(1);
+        self.mark(&card.clone(), What::Bury { card, until }, now)
+    }
+
+    fn suspend(&mut self, card: CardId, now: Now) -> Option<Effect> {
+        let on = !self.progress.card(&card).is_some_and(|c| c.suspended);
+        self.mark(&card.clone(), What::Suspend { card, on }, now)
+    }
+
+    fn star(&mut self, card: CardId, now: Now) -> Option<Effect> {
+        let flag = u8::from(self.progress.card(&card).is_none_or(|c| c.flag == 0));
+        self.mark(&card.clone(), What::Star { card, flag }, now)
+    }
+
+    /// Keeps a mark of the card shown, unless its rating is on its way already.
+    fn mark(&mut self, card: &CardId, what: What, now: Now) -> Option<Effect> {
+        let storing = matches!(self.current(card)?.step, ReviewStep::Storing(_));
+        (self.keeping == Keeping::Open && !storing).then(|| self.append(what, now))
+    }
+
+    fn append(&mut self, what: What, now: Now) -> Effect {
+        self.pending += 1;
+        let day = self.progress.study_day(now.moment);
+        Effect::Append { now: now.moment, day, what }
+    }
+
+    fn appended(&mut self, at: EntryRef, entry: &Entry, now: Now) {
+        self.pending = self.pending.saturating_sub(1);
+        self.progress.add(at, entry);
+        match &entry.what {
+            What::Review(review) => self.rated(review, now),
+            What::Undo { of } => self.undone(*of, now),
+            What::Bury { card, .. } => self.put_away(card, "Hidden until tomorrow.", now),
+            What::Suspend { card, on: true } => {
+                self.put_away(card, "Taken out of your reviews.", now);
+            }
+            _ => {}
+        }
+    }
+
+    fn rated(&mut self, given: &Review, now: Now) {
+        let today = self.progress.study_day(now.moment);
+        let Some(review) = &mut self.review else { return };
+        review.session.answered(&given.card, &self.progress, today);
+        let tally = &mut review.tally;
+        tally.answers += 1;
+        tally.recalled += u32::from(given.rating != Rating::Again);
+        tally.ms += u64::from(given.ms);
+        if given.sure && given.rating == Rating::Again {
+            tally.sure_but_wrong.push(given.card.clone());
+        }
+        if review.current.as_ref().is_some_and(|c| c.card == given.card) {
+            review.current = None;
+        }
+        self.notice = None;
+        self.next_card(now);
+    }
+
+    /// After an undo the card is back with its answer open; after a redo it is rated again.
+    fn undone(&mut self, of: EntryRef, now: Now) {
+        let Some(card) = self.progress.card_of(of).cloned() else { return };
+        if self.review.is_none() {
+            self.start_session(SessionKind::Due, now);
+        }
+        let today = self.progress.study_day(now.moment);
+        let is_undo = self.progress.last_redoable().is_some()
+            && self.progress.last_undoable().is_none_or(|(last, ..)| last != of);
+        let Some(review) = &mut self.review else { return };
+        if is_undo {
+            review.session.bring_back(&card);
+            review.tally.answers = review.tally.answers.saturating_sub(1);
+            review.tally.sure_but_wrong.retain(|c| *c != card);
+            if let Some(card) = self.deck.get(&card) {
+                let reviews = self.progress.schedule(&card.id).reviews;
+                let mut current = Current::new(card, splitmix(u64::from(reviews)), now.mono_ms);
+                current.step = ReviewStep::Answer;
+                review.current = Some(current);
+            }
+        } else {
+            review.session.answered(&card, &self.progress, today);
+            review.tally.answers += 1;
+            if review.current.as_ref().is_some_and(|c| c.card == card) {
+                review.current = None;
+            }
+        }
+        self.open(Spot::Cards, now);
+        let text = if is_undo { "The rating is taken back." } else { "The rating counts again." };
+        self.tell(text.to_owned(), Tone::Calm);
+    }
+
+    fn put_away(&mut self, card: &CardId, text: &str, now: Now) {
+        if let Some(review) = &mut self.review {
+            review.session.remove(card);
+            if review.current.as_ref().is_some_and(|c| c.card == *card) {
+                review.current = None;
+            }
+        }
+        self.next_card(now);
+        self.tell(text.to_owned(), Tone::Calm);
+    }
+
+    fn not_appended(&mut self, what: &What, message: String) {
+        self.pending = self.pending.saturating_sub(1);
+        let text = match what {
+            What::Review(review) => {
+                if let Some(current) = self.current(&review.card) {
+                    current.step = ReviewStep::Answer;
+                }
+                format!("This rating is not saved; the card stays. {message}")
+            }
+            _ => format!("This is not saved. {message}"),
+        };
+        self.tell(text, Tone::Caution);
+    }
+
+    // --- the rest ---
+
+    fn set(&mut self, settings: Settings) -> Effect {
+        self.settings = settings.clone();
+        Effect::SaveSettings(settings)
+    }
+
+    fn toggle_fullscreen(&mut self) -> Effect {
+        self.fullscreen = !self.fullscreen;
+        Effect::Fullscreen(self.fullscreen)
+    }
+
+    fn let_go_of_calm_notice(&mut self) {
+        if matches!(self.notice, Some(Notice { tone: Tone::Calm, .. })) {
+            self.notice = None;
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! The few things that are asked of a disk, behind a trait, so that tests can make each of them
+//! fail. Nothing here knows what a journal is.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What kind of thing a path names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// An ordinary file.
+    File,
+    /// A folder.
+    Folder,
+    /// A FIFO, a device, a dangling link: never opened, since it may hang or be endless.
+    Other,
+}
+
+/// An entry of a folder.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Its path.
+    pub path: PathBuf,
+    /// What it is, links followed.
+    pub kind: PathKind,
+    /// Its length in bytes.
+    pub len: u64,
+}
+
+/// A disk.
+pub trait Disk: Send {
+    /// Makes a folder and those above it, readable by its owner only.
+    fn create_folder(&self, path: &Path) -> io::Result<()>;
+    /// What a folder holds, in the order of names.
+    fn list(&self, folder: &Path) -> io::Result<Vec<Listed>>;
+    /// A whole file.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// A new file; fails where there is one already.
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// An existing file, for reading and writing.
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
+    /// Gives a file another name, replacing what stood there.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Makes the names of a folder durable.
+    fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Locks a file for the life of the guard; nothing where another process holds it.
+    fn lock(&self, path: &Path) -> io::Result<Option<LockGuard>>;
+}
+
+/// An open file.
+pub trait DiskFile: Send {
+    /// Writes all bytes at a place.
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
+    /// Makes what was written durable.
+    fn sync(&mut self) -> io::Result<()>;
+    /// Cuts the file to a length.
+    fn truncate(&mut self, len: u64) -> io::Result<()>;
+    /// Whether `path` still names this file, and it has this length.
+    fn is_still(&mut self, path: &Path, len: u64) -> io::Result<bool>;
+}
+
+/// Held as long as the lock.
+#[derive(Debug)]
+pub struct LockGuard(#[expect(dead_code, reason = "held, never read")] File);
+
+/// The disk of this computer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDisk;
+
+impl Disk for SystemDisk {
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
+        let mut out = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let (kind, len) = match fs::metadata(&path) {
+                Ok(meta) if meta.is_file() => (PathKind::File, meta.len()),
+                Ok(meta) if meta.is_dir() => (PathKind::Folder, 0),
+                _ => (PathKind::Other, 0),
+            };
+            out.push(Listed { path, kind, len });
+        }
+        out.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(out)
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        File::open(path)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create_new(true);
+        private(&mut options);
+        Ok(Box::new(options.open(path)?))
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(OpenOptions::new().read(true).write(true).open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        // Only Unix lets a folder be opened and flushed; elsewhere the file's own flush has to do.
+        if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+    }
+
+    fn lock(&self, path: &Path) -> io::Result<Option<LockGuard>> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        private(&mut options);
+        let file = options.open(path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(LockGuard(file))),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+}
+
+impl DiskFile for File {
+    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.seek(SeekFrom::Start(offset))?;
+        self.write_all(bytes)
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        self.sync_data()
+    }
+
+    fn truncate(&mut self, len: u64) -> io::Result<()> {
+        self.set_len(len)
+    }
+
+    fn is_still(&mut self, path: &Path, len: u64) -> io::Result<bool> {
+        let ours = self.metadata()?;
+        let named = match fs::metadata(path) {
+            Ok(named) => named,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        Ok(ours.len() == len && named.len() == len && same_file(&ours, &named))
+    }
+}
+
+#[cfg(unix)]
+fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    a.created().ok() == b.created().ok()
+}
+
+#[cfg(unix)]
+fn private(options: &mut OpenOptions) {
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+}
+
+#[cfg(not(unix))]
+fn private(_: &mut OpenOptions) {}

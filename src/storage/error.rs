@@ -1,0 +1,140 @@
+//! What may go wrong with the folder of a learner's progress, in the learner's words: what
+//! happened, what is safe, what to do, and the path last.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failure of storage.
+#[derive(Debug)]
+pub struct StorageError {
+    /// What kind of failure.
+    pub kind: Trouble,
+    /// The file or folder that it concerns.
+    pub path: PathBuf,
+    /// What the system said.
+    pub cause: Option<io::Error>,
+}
+
+/// Kinds of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Another copy of the program has the folder open.
+    Locked,
+    /// A file was written by a newer version.
+    Newer,
+    /// The folder cannot be written.
+    ReadOnly,
+    /// No room on the disk.
+    DiskFull,
+    /// A file stands where the folder should be, or the path cannot be a folder.
+    NotAFolder,
+    /// The path is not absolute.
+    NotAbsolute,
+    /// The system names no place for a program's data.
+    NoHome,
+    /// Something is there that cannot be read.
+    Unreadable,
+    /// The file was moved, deleted or changed by somebody else.
+    Moved,
+    /// Any other failure of the disk.
+    Io,
+}
+
+impl Trouble {
+    /// The word used by the commands without a window.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Locked => "LOCKED",
+            Self::Newer => "NEWER",
+            Self::ReadOnly => "READ_ONLY",
+            Self::DiskFull => "DISK_FULL",
+            Self::NotAFolder => "NOT_A_FOLDER",
+            Self::NotAbsolute => "NOT_ABSOLUTE",
+            Self::NoHome => "NO_HOME",
+            Self::Unreadable => "UNREADABLE",
+            Self::Moved => "MOVED",
+            Self::Io => "IO",
+        }
+    }
+
+    /// The kind that an error of the system amounts to.
+    #[must_use]
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::NotADirectory => Self::NotAFolder,
+            _ => Self::Io,
+        }
+    }
+}
+
+impl StorageError {
+    /// A failure without a word from the system.
+    #[must_use]
+    pub fn new(kind: Trouble, path: &Path) -> Self {
+        Self { kind, path: path.to_owned(), cause: None }
+    }
+
+    /// A failure that the system reported.
+    #[must_use]
+    pub fn from_io(error: io::Error, path: &Path) -> Self {
+        Self { kind: Trouble::of(&error), path: path.to_owned(), cause: Some(error) }
+    }
+}
+
+impl fmt::Display for StorageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self.kind {
+            Trouble::Locked => {
+                "Another copy of EMS Study has this progress open. Nothing is lost. \
+                 Close the other window, then start again"
+            }
+            Trouble::Newer => {
+                "This progress was written by a newer version of EMS Study. It was left untouched. \
+                 Install that version, or start with another folder (--data-dir)"
+            }
+            Trouble::ReadOnly => {
+                "The folder of your progress cannot be written. What it holds is safe. \
+                 Allow writing to it, or start with another folder (--data-dir)"
+            }
+            Trouble::DiskFull => {
+                "The disk is full. Every answer confirmed so far is safe. \
+                 Free some space and answer again"
+            }
+            Trouble::NotAFolder => {
+                "Something that is no folder stands where your progress should be kept. \
+                 Nothing was changed. Move it away, or start with another folder (--data-dir)"
+            }
+            Trouble::NotAbsolute => {
+                "The folder for your progress has to be an absolute path. Nothing was changed. \
+                 Write it from the root, such as --data-dir /home/me/ems-study"
+            }
+            Trouble::NoHome => {
+                "The system names no home folder, so there is no place for your progress. \
+                 Start with --data-dir and an absolute path"
+            }
+            Trouble::Unreadable => {
+                "A file of your progress cannot be read. It was left untouched, and is not taken \
+                 for an empty one. Look at it, or start with another folder (--data-dir)"
+            }
+            Trouble::Moved => {
+                "The file of your progress was moved or changed while it was open. What it holds \
+                 was left as it is. Answer again: it goes into a new file"
+            }
+            Trouble::Io => {
+                "The disk reported an error. Every answer confirmed so far is safe. \
+                 Try again; if it happens again, copy the folder elsewhere"
+            }
+        };
+        f.write_str(text)?;
+        if let Some(cause) = &self.cause {
+            write!(f, " ({cause})")?;
+        }
+        write!(f, ": {}", self.path.display())
+    }
+}
+
+impl std::error::Error for StorageError {}

@@ -1,0 +1,30 @@
+//! Where a learner's files lie.
+
+use super::error::{StorageError, Trouble};
+use directories::ProjectDirs;
+use std::path::{Path, PathBuf};
+
+/// The folder for a learner's progress: the one asked for, or the one that the system names.
+pub fn data_folder(asked: Option<&Path>) -> Result<PathBuf, StorageError> {
+    let folder = match asked {
+        Some(path) => path.to_owned(),
+        None => match ProjectDirs::from("", "", "EMS Study") {
+            Some(dirs) => dirs.data_local_dir().join("progress"),
+            None => return Err(StorageError::new(Trouble::NoHome, Path::new("HOME"))),
+        },
+    };
+    // A relative HOME would give a relative folder, which depends on where the program is started.
+    if folder.is_absolute() { Ok(folder) } else { Err(StorageError::new(Trouble::NotAbsolute, &folder)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_folder_is_refused_with_what_would_be_right() {
+        let error = data_folder(Some(Path::new("here"))).unwrap_err();
+        assert_eq!(error.kind, Trouble::NotAbsolute);
+        assert!(error.to_string().contains("--data-dir /home/me/ems-study"));
+    }
+}

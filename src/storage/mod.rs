@@ -1,0 +1,16 @@
+//! Keeping what a learner did: the journal, the lock, small files replaced whole.
+//!
+//! A file that could not be read is never overwritten, and never taken for an empty one.
+
+mod disk;
+mod error;
+mod folder;
+mod journal;
+mod segment;
+mod small_file;
+
+pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
+pub use error::{StorageError, Trouble};
+pub use folder::data_folder;
+pub use journal::{Finding, History, Journal, read_history};
+pub use small_file::{read as read_small, replace as replace_small};

@@ -1,0 +1,212 @@
+//! The cards: those written by hand, and those made from cells of the scope table, which change
+//! when a cell changes.
+
+use super::schedule::text_seed;
+use crate::curriculum::{
+    Ask, CardId, Curriculum, ExamDomain, FactId, ProviderLevel, SectionId, Skill, SkillGroup,
+    SkillId, WrittenCard,
+};
+use std::collections::BTreeMap;
+
+/// The section in which the scope table is told in sentences.
+const SCOPE_SECTION: &str = "four-levels";
+
+/// A card, whatever it was made from. Its texts may hold the marks of `curriculum::prose`.
+#[derive(Clone, Debug)]
+pub struct Card {
+    /// Unique and stable.
+    pub id: CardId,
+    /// The question and its answer.
+    pub ask: Ask,
+    /// Why it is so.
+    pub why: String,
+    /// A nudge that does not give the answer away.
+    pub hint: Option<String>,
+    /// The facts it asks about.
+    pub facts: Vec<FactId>,
+    /// The rows of the scope table it asks about.
+    pub skills: Vec<SkillId>,
+    /// The section that it opens.
+    pub section: SectionId,
+    /// The level that it is about.
+    pub level: Option<ProviderLevel>,
+    /// The exam domain that it serves.
+    pub domain: Option<ExamDomain>,
+    /// Cards with the same family say nearly the same and are kept apart.
+    pub family: String,
+    /// Among the first ten, since it assumes nothing.
+    pub starter: bool,
+    /// Whether it was made from the scope table, and which question it puts.
+    pub scope: Option<ScopeQuestion>,
+    /// A number that changes when the right answer changes; never 0.
+    pub answer_mark: u32,
+}
+
+/// The two questions that a row of the scope table gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeQuestion {
+    /// Which is the lowest national level that may?
+    LowestLevel,
+    /// May this level? Asked of the level below the lowest, where the line is drawn.
+    Boundary,
+}
+
+/// All cards in the order in which they are first shown.
+#[derive(Clone, Debug, Default)]
+pub struct Deck {
+    cards: Vec<Card>,
+    index: BTreeMap<CardId, usize>,
+}
+
+impl Deck {
+    /// The cards of a curriculum: starters first, then by section, then those of the scope table.
+    #[must_use]
+    pub fn new(curriculum: &Curriculum) -> Self {
+        let mut cards: Vec<Card> =
+            curriculum.written_cards().iter().map(|card| written(curriculum, card)).collect();
+        cards.extend(curriculum.skills().iter().filter(|s| s.quizzable).flat_map(from_skill));
+        for card in &mut cards {
+            card.answer_mark = mark_of(&curriculum.plain(&card.ask.answer()));
+        }
+        let place = |section: &SectionId| curriculum.sections().iter().position(|s| s.id == *section);
+        cards.sort_by_key(|c| (!c.starter, c.scope.is_some(), place(&c.section)));
+        let index = cards.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
+        Self { cards, index }
+    }
+
+    /// All cards, in the order in which they are first shown.
+    #[must_use]
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// The card with that id.
+    #[must_use]
+    pub fn get(&self, id: &CardId) -> Option<&Card> {
+        self.cards.get(*self.index.get(id)?)
+    }
+
+    /// The place of a card in the order in which cards are first shown.
+    #[must_use]
+    pub fn position(&self, id: &CardId) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
+    /// The cards that ask about a row of the scope table.
+    pub fn about_skill<'a>(&'a self, skill: &'a SkillId) -> impl Iterator<Item = &'a Card> {
+        self.cards.iter().filter(move |c| c.skills.contains(skill))
+    }
+
+    /// The cards that open a section.
+    pub fn of_section<'a>(&'a self, section: &'a SectionId) -> impl Iterator<Item = &'a Card> {
+        self.cards.iter().filter(move |c| c.section == *section)
+    }
+}
+
+/// A number for the answer, blind to case and punctuation, so that only another answer changes it.
+fn mark_of(answer: &str) -> u32 {
+    let words: String =
+        answer.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let hash = text_seed(&words);
+    u32::try_from(hash >> 32).unwrap_or(0).max(1)
+}
+
+fn written(curriculum: &Curriculum, card: &WrittenCard) -> Card {
+    let skill_family =
+        card.skills.first().and_then(|id| curriculum.skill(id)).map(|s| family_of(s).to_owned());
+    let fact_family = card.facts.first().map(|f| f.as_str().to_owned());
+    Card {
+        id: card.id.clone(),
+        ask: card.ask.clone(),
+        why: card.why.clone(),
+        hint: card.hint.clone(),
+        facts: card.facts.clone(),
+        skills: card.skills.clone(),
+        section: card.section.clone(),
+        level: card.level,
+        domain: card.domain,
+        family: fact_family.or(skill_family).unwrap_or_default(),
+        starter: card.starter,
+        scope: None,
+        answer_mark: 0,
+    }
+}
+
+fn family_of(skill: &Skill) -> &str {
+    skill.family.as_deref().unwrap_or(skill.id.as_str())
+}
+
+/// The two cards of a row: the lowest level that may, and the level at the boundary.
+fn from_skill(skill: &Skill) -> Vec<Card> {
+    let Some(lowest) = skill.lowest() else { return Vec::new() };
+    let Skill { id, act, .. } = skill;
+    let why = match &skill.why {
+        Some(why) => why.clone(),
+        None => format!("In the national model {{a-lowest:{id}}} is the first that may {act}."),
+    };
+    let wrong = ProviderLevel::ALL
+        .into_iter()
+        .filter(|level| *level != lowest)
+        .map(|level| (level.short().to_owned(), not_lowest(level, lowest, act)))
+        .collect();
+    let lowest_ask = Ask::ChooseOne {
+        question: format!("Which is the lowest national level that may {act}?"),
+        right: format!("{{lowest:{id}}}"),
+        wrong,
+    };
+    let asked = ProviderLevel::ALL
+        .into_iter()
+        .rev()
+        .find(|level| *level < lowest)
+        .unwrap_or(ProviderLevel::Emr);
+    let level_name = asked.short().to_lowercase();
+    let boundary_ask = Ask::Recall {
+        question: format!("In the national model, may {} {act}?", asked.with_article()),
+        answer: format!("{{yes:{level_name}:{id}}}"),
+    };
+    let card = |question: ScopeQuestion, ask: Ask, level: ProviderLevel| Card {
+        id: match question {
+            ScopeQuestion::LowestLevel => format!("scope/{id}/lowest-level").into(),
+            ScopeQuestion::Boundary => format!("scope/{id}/boundary").into(),
+        },
+        ask,
+        why: why.clone(),
+        hint: None,
+        facts: Vec::new(),
+        skills: vec![id.clone()],
+        section: SCOPE_SECTION.into(),
+        level: Some(level),
+        domain: Some(domain_of(skill.group, lowest)),
+        family: family_of(skill).to_owned(),
+        starter: false,
+        scope: Some(question),
+        answer_mark: 0,
+    };
+    vec![
+        card(ScopeQuestion::LowestLevel, lowest_ask, lowest),
+        card(ScopeQuestion::Boundary, boundary_ask, asked),
+    ]
+}
+
+fn not_lowest(level: ProviderLevel, lowest: ProviderLevel, act: &str) -> String {
+    if level < lowest {
+        format!("In the national model {} may not {act}.", level.with_article())
+    } else {
+        format!("May too, but {} already may.", lowest.with_article())
+    }
+}
+
+/// The exam domain of a skill by the content plan of the level at which it begins.
+fn domain_of(group: SkillGroup, lowest: ProviderLevel) -> ExamDomain {
+    if lowest <= ProviderLevel::Emt {
+        return ExamDomain::TreatmentAndTransport;
+    }
+    match group {
+        SkillGroup::Airway => ExamDomain::Airway,
+        SkillGroup::Circulation => ExamDomain::Cardiology,
+        SkillGroup::Splinting => ExamDomain::Trauma,
+        SkillGroup::Routes | SkillGroup::Medications | SkillGroup::Fluids | SkillGroup::Other => {
+            ExamDomain::MedicalObGyn
+        }
+    }
+}

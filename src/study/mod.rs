@@ -1,0 +1,22 @@
+//! Learning what the curriculum says: cards, their schedules, queues, and the replay of entries
+//! into progress. Values in, values out: no files, no clock, no egui.
+
+mod deck;
+mod entry;
+mod progress;
+mod schedule;
+mod session;
+mod settings;
+mod time;
+
+pub use deck::{Card, Deck, ScopeQuestion};
+pub use entry::{
+    Entry, EntryRef, Parameters, Plan, Rating, Review, SegmentId, What,
+};
+pub use progress::{CardProgress, Progress};
+pub use schedule::{
+    MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
+};
+pub use session::{Session, SessionKind};
+pub use settings::{Settings, ThemeChoice};
+pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};

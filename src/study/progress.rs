@@ -1,0 +1,556 @@
+//! What comes of replaying the journal: the schedule of every card, marks, notes, the plan.
+//!
+//! State is a pure function of the set of entries. Each event is kept in a row; a card's state is
+//! made by going through its rows. Undo marks a row and makes the one card anew, so that it is
+//! exact and as quick after a restart as before.
+
+use super::entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, What};
+use super::schedule::{Memory, Phase, Schedule, Scheduler, text_seed};
+use super::time::{Moment, StudyDay};
+use crate::curriculum::CardId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything known of a learner.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    rows: Vec<Row>,
+    cards: Vec<CardProgress>,
+    card_ids: Vec<CardId>,
+    index: BTreeMap<CardId, u32>,
+    parameters: Vec<(Parameters, Scheduler)>,
+    /// Entries that belong to no card, in order.
+    others: Vec<(EntryRef, What, bool)>,
+    /// Undo entries that may be taken back, the last one on top.
+    redo: Vec<EntryRef>,
+    /// Every undo: itself, its target.
+    undos: Vec<(EntryRef, EntryRef)>,
+    reviews: usize,
+    last_stamp: i64,
+}
+
+/// What is known of one card.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CardProgress {
+    /// When it comes back.
+    pub schedule: Schedule,
+    /// Taken out of reviews.
+    pub suspended: bool,
+    /// Hidden until that day.
+    pub buried_until: Option<StudyDay>,
+    /// 0 for none; a star is 1.
+    pub flag: u8,
+    /// The day of its first rating.
+    pub first_day: Option<StudyDay>,
+    /// The mark of the answer shown at the last rating; 0 where it was not kept.
+    pub answer_mark: u32,
+    /// Whether the last rating was Again although the learner had said to be sure.
+    pub sure_but_wrong: bool,
+    rows: Vec<u32>,
+}
+
+/// One event of one card.
+#[derive(Clone, Debug)]
+struct Row {
+    entry: EntryRef,
+    at: Moment,
+    day: StudyDay,
+    card: u32,
+    /// Which parameters were in force.
+    parameters: u32,
+    undone: bool,
+    event: Event,
+}
+
+#[derive(Clone, Debug)]
+enum Event {
+    Review { rating: Rating, sure: bool, answer: u32 },
+    Practice,
+    Suspend(bool),
+    Bury(StudyDay),
+    Star(u8),
+    Forget,
+    SetDue(StudyDay),
+    Imported { memory: Memory, last: StudyDay, due: StudyDay, lapses: u32, reviews: u32 },
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        let parameters = Parameters::default();
+        let scheduler = Scheduler::new(&parameters);
+        Self {
+            rows: Vec::new(),
+            cards: Vec::new(),
+            card_ids: Vec::new(),
+            index: BTreeMap::new(),
+            parameters: vec![(parameters, scheduler)],
+            others: Vec::new(),
+            redo: Vec::new(),
+            undos: Vec::new(),
+            reviews: 0,
+            last_stamp: i64::MIN,
+        }
+    }
+}
+
+impl Progress {
+    /// Replays entries in any order; those given twice count once.
+    #[must_use]
+    pub fn replay(mut entries: Vec<(EntryRef, Entry)>) -> Self {
+        entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
+        entries.dedup_by_key(|(at, _)| *at);
+        let mut progress = Self::default();
+        for (at, entry) in &entries {
+            progress.add(*at, entry);
+        }
+        progress
+    }
+
+    /// Takes in one more entry, later than all before it.
+    pub fn add(&mut self, at: EntryRef, entry: &Entry) {
+        self.last_stamp = self.last_stamp.max(entry.stamp());
+        match &entry.what {
+            What::Review(review) => {
+                self.redo.clear();
+                self.reviews += 1;
+                let Review { rating, sure, answer, .. } = *review;
+                self.push_row(at, entry, &review.card, Event::Review { rating, sure, answer });
+            }
+            What::Practice { card, .. } => self.push_row(at, entry, card, Event::Practice),
+            What::Suspend { card, on } => self.push_row(at, entry, card, Event::Suspend(*on)),
+            What::Bury { card, until } => self.push_row(at, entry, card, Event::Bury(*until)),
+            What::Star { card, flag } => self.push_row(at, entry, card, Event::Star(*flag)),
+            What::Forget { card } => self.push_row(at, entry, card, Event::Forget),
+            What::SetDue { card, day } => self.push_row(at, entry, card, Event::SetDue(*day)),
+            What::Imported {
+                card,
+                stability_micro,
+                difficulty_micro,
+                last,
+                due,
+                lapses,
+                reviews,
+            } => {
+                let memory = Memory {
+                    stability: from_micro(*stability_micro),
+                    difficulty: from_micro(*difficulty_micro),
+                };
+                let (last, due, lapses, reviews) = (*last, *due, *lapses, *reviews);
+                let event = Event::Imported { memory, last, due, lapses, reviews };
+                self.push_row(at, entry, card, event);
+            }
+            What::Undo { of } => {
+                self.undos.push((at, *of));
+                self.take_back(at, *of);
+            }
+            What::Parameters(parameters) => {
+                self.others.push((at, entry.what.clone(), false));
+                self.parameters.push((parameters.clone(), Scheduler::new(parameters)));
+            }
+            What::Note { .. } | What::Bookmark { .. } | What::Read { .. } | What::Plan(_) => {
+                self.others.push((at, entry.what.clone(), false));
+            }
+        }
+    }
+
+    fn push_row(&mut self, at: EntryRef, entry: &Entry, card: &CardId, event: Event) {
+        let card = self.card_index(card);
+        let row = Row {
+            entry: at,
+            at: entry.moment(),
+            day: entry.day,
+            card,
+            parameters: to_u32(self.parameters.len().saturating_sub(1)),
+            undone: false,
+            event,
+        };
+        let number = to_u32(self.rows.len());
+        if let (Some(progress), Some(id), Some((_, scheduler))) = (
+            self.cards.get_mut(card as usize),
+            self.card_ids.get(card as usize),
+            self.parameters.last(),
+        ) {
+            progress.rows.push(number);
+            progress.take(&row, scheduler, id);
+        }
+        self.rows.push(row);
+    }
+
+    fn card_index(&mut self, card: &CardId) -> u32 {
+        if let Some(found) = self.index.get(card) {
+            return *found;
+        }
+        let number = to_u32(self.cards.len());
+        self.cards.push(CardProgress::default());
+        self.card_ids.push(card.clone());
+        self.index.insert(card.clone(), number);
+        number
+    }
+
+    /// Undoes an entry, or, where it is an undo itself, brings back what that took away.
+    fn take_back(&mut self, undo: EntryRef, of: EntryRef) {
+        if let Some(undone_undo) = self.undos.iter().rev().find(|(at, _)| *at == of) {
+            let target = undone_undo.1;
+            self.redo.retain(|at| *at != of);
+            self.set_undone(target, false);
+        } else {
+            self.redo.push(undo);
+            self.set_undone(of, true);
+        }
+    }
+
+    fn set_undone(&mut self, of: EntryRef, undone: bool) {
+        if let Some(row) = self.rows.iter_mut().rev().find(|row| row.entry == of) {
+            if row.undone != undone {
+                row.undone = undone;
+                if matches!(row.event, Event::Review { .. }) {
+                    self.reviews =
+                        if undone { self.reviews.saturating_sub(1) } else { self.reviews + 1 };
+                }
+                let card = row.card;
+                self.rebuild(card);
+            }
+        } else if let Some(other) = self.others.iter_mut().rev().find(|(at, ..)| *at == of) {
+            other.2 = undone;
+            if matches!(other.1, What::Parameters(_)) {
+                self.rebuild_parameters();
+            }
+        }
+    }
+
+    /// Makes a card anew from its rows.
+    fn rebuild(&mut self, card: u32) {
+        let Self { rows, cards, card_ids, parameters, .. } = self;
+        let (Some(progress), Some(id)) =
+            (cards.get_mut(card as usize), card_ids.get(card as usize))
+        else {
+            return;
+        };
+        let numbers = std::mem::take(&mut progress.rows);
+        *progress = CardProgress::default();
+        for row in numbers.iter().filter_map(|n| rows.get(*n as usize)) {
+            if let (false, Some((_, scheduler))) =
+                (row.undone, parameters.get(row.parameters as usize))
+            {
+                progress.take(row, scheduler, id);
+            }
+        }
+        progress.rows = numbers;
+    }
+
+    /// Undone parameters do as if those before them had stayed in force.
+    fn rebuild_parameters(&mut self) {
+        let mut in_force = Parameters::default();
+        let stated = self.others.iter().filter_map(|(_, what, undone)| match what {
+            What::Parameters(parameters) => Some((parameters, *undone)),
+            _ => None,
+        });
+        for (slot, (parameters, undone)) in self.parameters.iter_mut().skip(1).zip(stated) {
+            if !undone {
+                in_force = parameters.clone();
+            }
+            *slot = (in_force.clone(), Scheduler::new(&in_force));
+        }
+        for card in 0..to_u32(self.cards.len()) {
+            self.rebuild(card);
+        }
+    }
+
+    /// What is known of a card; nothing where it was never touched.
+    #[must_use]
+    pub fn card(&self, id: &CardId) -> Option<&CardProgress> {
+        self.cards.get(*self.index.get(id)? as usize)
+    }
+
+    /// The schedule of a card; that of a new one where it was never touched.
+    #[must_use]
+    pub fn schedule(&self, id: &CardId) -> Schedule {
+        self.card(id).map(|c| c.schedule).unwrap_or_default()
+    }
+
+    /// Every card that was ever touched.
+    pub fn cards(&self) -> impl Iterator<Item = (&CardId, &CardProgress)> {
+        self.card_ids.iter().zip(&self.cards)
+    }
+
+    /// The parameters in force.
+    #[must_use]
+    pub fn parameters(&self) -> &Parameters {
+        // There is always at least the default.
+        #[expect(clippy::expect_used, reason = "constructed with one and never emptied")]
+        &self.parameters.last().expect("parameters are never empty").0
+    }
+
+    /// The scheduler in force.
+    #[must_use]
+    pub fn scheduler(&self) -> &Scheduler {
+        #[expect(clippy::expect_used, reason = "constructed with one and never emptied")]
+        &self.parameters.last().expect("parameters are never empty").1
+    }
+
+    /// The schedules that the four ratings of a card would lead to now.
+    #[must_use]
+    pub fn outcomes(&self, id: &CardId, now: Moment, today: StudyDay) -> [Schedule; 4] {
+        let schedule = self.schedule(id);
+        self.scheduler().outcomes(&schedule, now, today, seed(id, &schedule))
+    }
+
+    /// The study day of a moment by the hour in force.
+    #[must_use]
+    pub fn study_day(&self, now: Moment) -> StudyDay {
+        now.study_day(self.parameters().day_hour)
+    }
+
+    /// Ratings on record, those undone not counted.
+    #[must_use]
+    pub fn reviews(&self) -> usize {
+        self.reviews
+    }
+
+    /// Ratings given on a study day, each with its card, in order.
+    pub fn ratings_on(&self, day: StudyDay) -> impl Iterator<Item = (&CardId, Rating)> {
+        let from = self.rows.iter().rposition(|r| r.day < day).map_or(0, |at| at + 1);
+        self.rows.iter().skip(from).filter_map(move |row| match row.event {
+            Event::Review { rating, .. } if row.day == day && !row.undone => {
+                Some((self.card_ids.get(row.card as usize)?, rating))
+            }
+            _ => None,
+        })
+    }
+
+    /// The last rating that can be undone.
+    #[must_use]
+    pub fn last_undoable(&self) -> Option<(EntryRef, &CardId, Rating)> {
+        self.rows.iter().rev().filter(|row| !row.undone).find_map(|row| match row.event {
+            Event::Review { rating, .. } => {
+                Some((row.entry, self.card_ids.get(row.card as usize)?, rating))
+            }
+            _ => None,
+        })
+    }
+
+    /// The undo that can be taken back, where nothing was rated since.
+    #[must_use]
+    pub fn last_redoable(&self) -> Option<EntryRef> {
+        self.redo.last().copied()
+    }
+
+    /// The card that an undone entry was about.
+    #[must_use]
+    pub fn card_of(&self, entry: EntryRef) -> Option<&CardId> {
+        let target =
+            self.undos.iter().rev().find(|(at, _)| *at == entry).map_or(entry, |(_, of)| *of);
+        let row = self.rows.iter().rev().find(|row| row.entry == target)?;
+        self.card_ids.get(row.card as usize)
+    }
+
+    /// The largest stamp seen; later entries are stamped above it where a clock was set back.
+    #[must_use]
+    pub fn last_stamp(&self) -> i64 {
+        self.last_stamp
+    }
+
+    /// The blocks that were read, `section/block`.
+    #[must_use]
+    pub fn read(&self) -> BTreeSet<&str> {
+        self.standing()
+            .filter_map(|what| match what {
+                What::Read { anchor } => Some(anchor.as_str()),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The notes that stand, by their anchor.
+    #[must_use]
+    pub fn notes(&self) -> BTreeMap<&str, &str> {
+        let mut notes = BTreeMap::new();
+        for what in self.standing() {
+            if let What::Note { anchor, text } = what {
+                notes.insert(anchor.as_str(), text.as_str());
+            }
+        }
+        notes.retain(|_, text| !text.is_empty());
+        notes
+    }
+
+    /// The bookmarks that stand.
+    #[must_use]
+    pub fn bookmarks(&self) -> BTreeSet<&str> {
+        let mut set = BTreeSet::new();
+        for what in self.standing() {
+            if let What::Bookmark { anchor, on } = what {
+                if *on {
+                    set.insert(anchor.as_str());
+                } else {
+                    set.remove(anchor.as_str());
+                }
+            }
+        }
+        set
+    }
+
+    /// The learner's plan.
+    #[must_use]
+    pub fn plan(&self) -> Option<&Plan> {
+        self.standing()
+            .filter_map(|what| match what {
+                What::Plan(plan) => Some(plan),
+                _ => None,
+            })
+            .last()
+    }
+
+    fn standing(&self) -> impl Iterator<Item = &What> {
+        self.others.iter().filter(|(.., undone)| !undone).map(|(_, what, _)| what)
+    }
+}
+
+impl CardProgress {
+    /// Whether the card is out of reviews on that day.
+    #[must_use]
+    pub fn is_hidden(&self, today: StudyDay) -> bool {
+        self.suspended || self.buried_until.is_some_and(|until| today < until)
+    }
+
+    fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
+        match &row.event {
+            Event::Review { rating, sure, answer } => {
+                let seed = seed(id, &self.schedule);
+                self.schedule = scheduler.rate(&self.schedule, *rating, row.at, row.day, seed);
+                self.first_day.get_or_insert(row.day);
+                self.answer_mark = *answer;
+                self.sure_but_wrong = *sure && *rating == Rating::Again;
+            }
+            Event::Practice => {}
+            Event::Suspend(on) => self.suspended = *on,
+            Event::Bury(until) => self.buried_until = Some(*until),
+            Event::Star(flag) => self.flag = *flag,
+            Event::Forget => self.schedule = Schedule::default(),
+            Event::SetDue(due) => {
+                let interval_days = due.days_since(self.schedule.last_day.unwrap_or(row.day));
+                self.schedule.phase = Phase::Review { due: *due, interval_days };
+            }
+            Event::Imported { memory, last, due, lapses, reviews } => {
+                self.schedule = Schedule {
+                    memory: Some(*memory),
+                    phase: Phase::Review { due: *due, interval_days: due.days_since(*last) },
+                    last_day: Some(*last),
+                    last_ms: row.at.at_ms,
+                    reviews: *reviews,
+                    lapses: *lapses,
+                };
+            }
+        }
+    }
+}
+
+/// The seed by which a card's next interval is spread: the same until it is rated.
+fn seed(id: &CardId, schedule: &Schedule) -> u64 {
+    text_seed(id.as_str()) ^ u64::from(schedule.reviews)
+}
+
+fn from_micro(micro: i64) -> f32 {
+    #[expect(clippy::cast_possible_truncation, reason = "the algorithm works in f32")]
+    #[expect(clippy::cast_precision_loss, reason = "millionths of small numbers")]
+    {
+        (micro as f64 / 1e6) as f32
+    }
+}
+
+fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::SegmentId;
+    use super::*;
+
+    fn entry(seq: u64, what: What) -> (EntryRef, Entry) {
+        let at = 1_772_366_400_000 + i64::try_from(seq).unwrap() * 60_000;
+        let moment = Moment { at_ms: at, offset_min: 0 };
+        let day = moment.study_day(4);
+        (EntryRef(SegmentId(7), seq), Entry { seq, at, tz: 0, day, stamp: None, what })
+    }
+
+    fn review(card: &str, rating: Rating) -> What {
+        What::Review(Review {
+            card: card.into(),
+            rating,
+            ms: 0,
+            sure: false,
+            hint: false,
+            chosen: Vec::new(),
+            answer: 0,
+        })
+    }
+
+    fn progress(entries: &[(EntryRef, Entry)]) -> Progress {
+        Progress::replay(entries.to_vec())
+    }
+
+    #[test]
+    fn undo_gives_back_the_very_state_and_redo_the_other() {
+        let mut entries =
+            vec![entry(1, review("a", Rating::Good)), entry(2, review("b", Rating::Easy))];
+        let before = progress(&entries);
+        entries.push(entry(3, review("a", Rating::Again)));
+        let after = progress(&entries);
+        entries.push(entry(4, What::Undo { of: EntryRef(SegmentId(7), 3) }));
+        let undone = progress(&entries);
+        assert_eq!(undone.schedule(&"a".into()), before.schedule(&"a".into()));
+        assert_eq!(undone.reviews(), 2);
+        assert_eq!(undone.last_redoable(), Some(EntryRef(SegmentId(7), 4)));
+        entries.push(entry(5, What::Undo { of: EntryRef(SegmentId(7), 4) }));
+        let redone = progress(&entries);
+        assert_eq!(redone.schedule(&"a".into()), after.schedule(&"a".into()));
+        assert_eq!(redone.reviews(), 3);
+        assert_eq!(redone.last_redoable(), None);
+    }
+
+    #[test]
+    fn undoing_several_levels_goes_back_one_rating_after_the_other() {
+        let mut all = Progress::default();
+        let mut seq = 0;
+        for rating in [Rating::Good, Rating::Good, Rating::Again] {
+            seq += 1;
+            let (at, entry) = entry(seq, review("a", rating));
+            all.add(at, &entry);
+        }
+        for left in [2, 1, 0] {
+            let (of, ..) = all.last_undoable().unwrap();
+            seq += 1;
+            let (at, entry) = entry(seq, What::Undo { of });
+            all.add(at, &entry);
+            assert_eq!(all.reviews(), left);
+        }
+        assert_eq!(all.schedule(&"a".into()), Schedule::default());
+        assert!(all.last_undoable().is_none());
+    }
+
+    #[test]
+    fn the_order_in_which_files_are_read_does_not_matter() {
+        let entries: Vec<_> = (1..40)
+            .map(|seq| entry(seq, review(["a", "b", "c"][seq as usize % 3], Rating::ALL[seq as usize % 4])))
+            .collect();
+        let mut shuffled = entries.clone();
+        shuffled.reverse();
+        shuffled.extend(entries.iter().take(7).cloned());
+        for card in ["a", "b", "c"] {
+            let card = card.into();
+            assert_eq!(progress(&entries).card(&card), progress(&shuffled).card(&card));
+        }
+    }
+
+    #[test]
+    fn undone_parameters_leave_the_schedule_as_if_they_had_never_been_set() {
+        let strict = Parameters { retention_percent: 97, ..Parameters::default() };
+        let plain = [entry(1, review("a", Rating::Easy)), entry(3, review("b", Rating::Easy))];
+        let mut changed = plain.to_vec();
+        changed.push(entry(2, What::Parameters(strict)));
+        let card = "b".into();
+        assert_ne!(progress(&changed).schedule(&card), progress(&plain).schedule(&card));
+        changed.push(entry(4, What::Undo { of: EntryRef(SegmentId(7), 2) }));
+        assert_eq!(progress(&changed).schedule(&card), progress(&plain).schedule(&card));
+    }
+}

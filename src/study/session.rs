@@ -1,0 +1,176 @@
+//! A sitting: which card comes next, and when it is over.
+
+use super::deck::Deck;
+use super::progress::Progress;
+use super::schedule::{Phase, splitmix, text_seed};
+use super::time::{Moment, StudyDay};
+use crate::curriculum::CardId;
+use std::collections::{BTreeSet, VecDeque};
+
+/// A learning card that is due within this time is shown when nothing else is left.
+const LEARN_AHEAD_MS: i64 = 20 * 60_000;
+/// A new card stands between so many that are due.
+const REVIEWS_PER_NEW: usize = 3;
+
+/// What a sitting is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// All that is due, and the day's new cards.
+    Due,
+    /// The same, but no more than so many cards.
+    Quick(usize),
+}
+
+/// The cards of a sitting: those still to come, and those in their learning steps.
+#[derive(Clone, Debug)]
+pub struct Session {
+    kind: SessionKind,
+    planned: VecDeque<CardId>,
+    /// By the moment at which they are due.
+    learning: BTreeSet<(i64, CardId)>,
+    /// Cards that were answered in this sitting or earlier on the same day.
+    done: BTreeSet<CardId>,
+    last: Option<CardId>,
+}
+
+impl Session {
+    /// Plans a sitting.
+    #[must_use]
+    pub fn new(
+        kind: SessionKind,
+        deck: &Deck,
+        progress: &Progress,
+        new_per_day: usize,
+        now: Moment,
+    ) -> Self {
+        let today = progress.study_day(now);
+        let mut due = Vec::new();
+        let mut learning = BTreeSet::new();
+        let mut fresh = Vec::new();
+        let mut begun_today = 0;
+        for card in deck.cards() {
+            let known = progress.card(&card.id);
+            if known.is_some_and(|c| c.is_hidden(today)) {
+                continue;
+            }
+            begun_today += usize::from(known.and_then(|c| c.first_day) == Some(today));
+            match known.map_or(Phase::New, |c| c.schedule.phase) {
+                Phase::New => fresh.push(card),
+                Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
+                    learning.insert((due_ms, card.id.clone()));
+                }
+                Phase::Review { due: day, .. } if day <= today => due.push(card),
+                Phase::Review { .. } => {}
+            }
+        }
+        // The day decides the order, so that it is the same after a restart.
+        let order = |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
+        due.sort_by_key(|card| order(&card.id));
+        let mut planned = VecDeque::new();
+        let mut families = BTreeSet::new();
+        let mut due = due.into_iter().peekable();
+        // Cards of one fact or cell are first shown on different days where there are enough.
+        let allowance = new_per_day.saturating_sub(begun_today);
+        let mut fresh = fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
+        loop {
+            planned.extend(due.by_ref().take(REVIEWS_PER_NEW).map(|c| c.id.clone()));
+            match fresh.next() {
+                Some(card) => planned.push_back(card.id.clone()),
+                None if due.peek().is_none() => break,
+                None => {}
+            }
+        }
+        let done: BTreeSet<CardId> = match kind {
+            SessionKind::Due => progress
+                .ratings_on(today)
+                .map(|(card, _)| card.clone())
+                .filter(|id| !learning.iter().any(|(_, l)| l == id))
+                .collect(),
+            SessionKind::Quick(_) => BTreeSet::new(),
+        };
+        if let SessionKind::Quick(most) = kind {
+            planned.truncate(most);
+            learning = learning.into_iter().take(most.saturating_sub(planned.len())).collect();
+        }
+        Self { kind, planned, learning, done, last: None }
+    }
+
+    /// What the sitting is made of.
+    #[must_use]
+    pub fn kind(&self) -> SessionKind {
+        self.kind
+    }
+
+    /// The card to show, or nothing where the sitting is over. It stays in the sitting until
+    /// [`Self::answered`] is called for it.
+    #[must_use]
+    pub fn next(&self, now: Moment) -> Option<&CardId> {
+        let ready = |limit: i64| {
+            let mut waiting = self.learning.iter().take_while(move |(due, _)| *due <= limit);
+            let first = waiting.next();
+            // Not the same card twice in a row where there is another.
+            match first {
+                Some((_, card)) if Some(card) == self.last.as_ref() => {
+                    waiting.next().map(|(_, other)| other)
+                }
+                other => other.map(|(_, card)| card),
+            }
+        };
+        ready(now.at_ms)
+            .or_else(|| self.planned.front())
+            .or_else(|| ready(now.at_ms.saturating_add(LEARN_AHEAD_MS)))
+            .or_else(|| {
+                let limit = now.at_ms.saturating_add(LEARN_AHEAD_MS);
+                self.learning.iter().find(|(due, _)| *due <= limit).map(|(_, card)| card)
+            })
+    }
+
+    /// Takes note that a card was rated (or its rating undone): by its schedule it comes back in
+    /// this sitting or is done.
+    pub fn answered(&mut self, card: &CardId, progress: &Progress, today: StudyDay) {
+        self.remove(card);
+        self.last = Some(card.clone());
+        match progress.schedule(card).phase {
+            Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
+                self.learning.insert((due_ms, card.clone()));
+            }
+            Phase::Review { due, .. } if due <= today => self.planned.push_front(card.clone()),
+            Phase::New => self.planned.push_front(card.clone()),
+            Phase::Review { .. } => {
+                self.done.insert(card.clone());
+            }
+        }
+    }
+
+    /// Puts a card in front, as after its rating was undone.
+    pub fn bring_back(&mut self, card: &CardId) {
+        self.remove(card);
+        self.last = None;
+        self.planned.push_front(card.clone());
+    }
+
+    /// Takes a card out of the sitting.
+    pub fn remove(&mut self, card: &CardId) {
+        self.planned.retain(|c| c != card);
+        self.learning.retain(|(_, c)| c != card);
+        self.done.remove(card);
+    }
+
+    /// Cards that are through.
+    #[must_use]
+    pub fn done(&self) -> usize {
+        self.done.len()
+    }
+
+    /// Cards still to come, those in their learning steps included.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.planned.len() + self.learning.len()
+    }
+
+    /// The moment at which the next learning card is due, where the sitting has only such left.
+    #[must_use]
+    pub fn next_due_ms(&self) -> Option<i64> {
+        self.learning.first().map(|(due, _)| *due)
+    }
+}

@@ -1,0 +1,114 @@
+//! The type scale by roles, and the two embedded fonts.
+
+use egui::text::VariationCoords;
+use egui::{
+    Color32, FontData, FontDefinitions, FontFamily, FontId, RichText, TextFormat, TextStyle,
+};
+use std::sync::Arc;
+
+/// A role of text: its size in points and its weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Type {
+    /// Size in points at 100 %.
+    pub size: f32,
+    /// Weight, 100 to 900.
+    pub weight: f32,
+    /// Height of a line in points; that of the font where there is none.
+    pub line: Option<f32>,
+}
+
+const fn role(size: f32, weight: f32) -> Type {
+    Type { size, weight, line: None }
+}
+
+const fn reading(size: f32, weight: f32, line: f32) -> Type {
+    Type { size, weight, line: Some(line) }
+}
+
+/// One per page.
+pub const PAGE_TITLE: Type = reading(30.0, 700.0, 38.0);
+/// The question of a card.
+pub const QUESTION: Type = reading(26.0, 600.0, 36.0);
+/// A heading.
+pub const HEADING: Type = reading(21.0, 650.0, 28.0);
+/// A heading below that.
+pub const SUB_HEADING: Type = reading(17.0, 650.0, 24.0);
+/// The opening sentence of a section.
+pub const LEAD: Type = reading(19.0, 400.0, 28.0);
+/// Reading.
+pub const READING: Type = reading(17.0, 400.0, 26.0);
+/// Notes and details.
+pub const NOTE: Type = reading(15.0, 400.0, 23.0);
+/// The same, to stand out.
+pub const NOTE_STRONG: Type = reading(15.0, 650.0, 23.0);
+/// Interface.
+pub const INTERFACE: Type = role(14.5, 450.0);
+/// Interface, what is selected.
+pub const INTERFACE_STRONG: Type = role(14.5, 650.0);
+/// Labels.
+pub const LABEL: Type = role(13.0, 400.0);
+/// Headings of groups.
+pub const LABEL_STRONG: Type = role(13.0, 600.0);
+/// The number of a source behind a sentence.
+pub const SOURCE_MARK: Type = role(12.5, 550.0);
+
+impl Type {
+    /// Text of this role for a widget.
+    #[must_use]
+    pub fn rich(self, text: impl Into<String>, color: Color32) -> RichText {
+        let rich = RichText::new(text).size(self.size).variation("wght", self.weight).color(color);
+        match self.line {
+            Some(line) => rich.line_height(Some(line)),
+            None => rich,
+        }
+    }
+
+    /// The format of this role within a paragraph.
+    #[must_use]
+    pub fn format(self, color: Color32) -> TextFormat {
+        TextFormat {
+            font_id: FontId::new(self.size, FontFamily::Proportional),
+            color,
+            line_height: self.line,
+            coords: VariationCoords::new([("wght", self.weight)]),
+            ..TextFormat::default()
+        }
+    }
+
+    /// The same role without its own line height, for a line of a button or table.
+    #[must_use]
+    pub fn tight(self) -> Self {
+        Self { line: None, ..self }
+    }
+}
+
+/// Inter with all its weights, and DejaVu Sans behind it for what Inter lacks: the same text on
+/// every machine.
+#[must_use]
+pub fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::empty();
+    let files: [(&str, &'static [u8]); 2] = [
+        ("Inter", include_bytes!("../../../assets/fonts/Inter-roman.var.ttf")),
+        ("DejaVu Sans", include_bytes!("../../../assets/fonts/DejaVuSans.ttf")),
+    ];
+    for (name, bytes) in files {
+        fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
+        for family in [FontFamily::Proportional, FontFamily::Monospace] {
+            fonts.families.entry(family).or_default().push(name.to_owned());
+        }
+    }
+    fonts
+}
+
+/// The sizes of egui's own styles, so that nothing falls back to its defaults.
+pub(super) fn text_styles() -> std::collections::BTreeMap<TextStyle, FontId> {
+    let font = |size| FontId::new(size, FontFamily::Proportional);
+    [
+        (TextStyle::Small, font(LABEL.size)),
+        (TextStyle::Body, font(INTERFACE.size)),
+        (TextStyle::Button, font(INTERFACE.size)),
+        (TextStyle::Monospace, font(LABEL.size)),
+        (TextStyle::Heading, font(HEADING.size)),
+    ]
+    .into()
+}

@@ -1,0 +1,123 @@
+//! Buttons and frames in the program's own look.
+
+use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
+use crate::ui::theme::{Palette, TARGET, Tint, Type, corner, space};
+use egui::{
+    Button, Color32, CornerRadius, FontSelection, Frame, Label, Margin, Response, RichText, Sense,
+    Stroke, Ui, WidgetInfo, WidgetText, vec2,
+};
+
+/// A button that is a word in the accent, with its key in a quieter tone behind it.
+pub fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
+    let label = INTERFACE_STRONG.rich(label, palette.accent.text);
+    let button = if key.is_empty() {
+        Button::new(label)
+    } else {
+        Button::new((label, INTERFACE.rich(key, palette.ink3)))
+    };
+    ui.add(button.fill(Color32::TRANSPARENT).stroke(Stroke::NONE).min_size(vec2(0.0, TARGET)))
+}
+
+/// The one filled button of a page.
+pub fn primary_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
+    let text = INTERFACE_STRONG.rich(label, palette.on_accent);
+    let button = if key.is_empty() {
+        Button::new(text)
+    } else {
+        Button::new((text, LABEL.rich(key, palette.on_accent)))
+    };
+    ui.add(button.fill(palette.accent.text).stroke(Stroke::NONE).min_size(vec2(0.0, 36.0)))
+}
+
+/// A choice that is on or off: outlined, and filled softly where it is on.
+pub fn toggle_button(ui: &mut Ui, palette: &Palette, on: bool, label: &str, key: &str) -> Response {
+    let (fill, edge) = if on {
+        (palette.accent.soft, palette.accent.text)
+    } else {
+        (Color32::TRANSPARENT, palette.edge)
+    };
+    let text = INTERFACE.rich(label, palette.ink);
+    let mark = RichText::new(if on { "✓" } else { "○" }).color(edge);
+    let atoms = (mark, text, LABEL.rich(key, palette.ink3));
+    let button = Button::new(atoms)
+        .fill(fill)
+        .stroke(Stroke::new(palette.edge_width, edge))
+        .min_size(vec2(0.0, TARGET));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, label));
+    response
+}
+
+/// A small word on a soft ground.
+pub fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
+    Frame::new()
+        .fill(tint.soft)
+        .corner_radius(CornerRadius::same(corner::CHIP))
+        .inner_margin(Margin::symmetric(7, 3))
+        .show(ui, |ui| ui.add(Label::new(LABEL_STRONG.rich(text, tint.text)).selectable(false)))
+        .inner
+}
+
+/// A note set apart: a heading in its colour and text below, as wide as the text around it.
+pub fn callout<R>(
+    ui: &mut Ui,
+    tint: Tint,
+    heading: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> R {
+    Frame::new()
+        .fill(tint.soft)
+        .corner_radius(CornerRadius::same(corner::CALLOUT))
+        .inner_margin(Margin::symmetric(16, 12))
+        .show(ui, |ui| {
+            ui.set_width(width - 32.0);
+            ui.spacing_mut().item_spacing.y = space::XS;
+            text(ui, LABEL_STRONG, tint.text, heading);
+            content(ui)
+        })
+        .inner
+}
+
+/// A line or paragraph of a role, wrapped at the width at hand.
+pub fn text(ui: &mut Ui, role: Type, color: Color32, words: impl Into<String>) -> Response {
+    let mut job = egui::text::LayoutJob::single_section(words.into(), role.format(color));
+    job.wrap.max_width = ui.available_width();
+    ui.add(Label::new(job).wrap())
+}
+
+/// A note's text.
+pub fn note(ui: &mut Ui, palette: &Palette, words: impl Into<String>) -> Response {
+    text(ui, NOTE, palette.ink2, words)
+}
+
+/// A heading of a group of lines.
+pub fn label(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
+    text(ui, LABEL_STRONG, palette.ink3, words)
+}
+
+/// A horizontal hairline over the width at hand.
+pub fn hairline(ui: &mut Ui, palette: &Palette) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
+    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(palette.edge_width, palette.line));
+}
+
+/// A ring around what has the focus.
+pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response) {
+    if response.has_focus() {
+        ui.painter().rect_stroke(
+            response.rect.expand(2.0),
+            CornerRadius::same(corner::CONTROL),
+            Stroke::new(crate::ui::theme::FOCUS, palette.accent.text),
+            egui::StrokeKind::Outside,
+        );
+    }
+}
+
+/// The width of a text in points, on one line.
+pub fn text_width(ui: &Ui, role: Type, words: &str) -> f32 {
+    let text: WidgetText = role.rich(words, Color32::PLACEHOLDER).into();
+    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::Default)
+        .size()
+        .x
+}
