@@ -248,6 +248,9 @@ impl Checker<'_> {
                     let what = format!("two blocks are called “{}”", block.id());
                     self.problem(at, "blocks", what);
                 }
+                for sentence in block.sentences() {
+                    self.abbreviations(at, sentence.text());
+                }
                 match block {
                     Block::Heading { text, .. } => self.text(at, "heading", text),
                     Block::Text { say, .. } | Block::Callout { say, .. } => {
@@ -292,7 +295,8 @@ impl Checker<'_> {
                 if let Some(other) = seen.insert(form.to_lowercase(), term.id.as_str())
                     && other != term.id.as_str()
                 {
-                    let what = format!("“{form}” is a form of “{other}” too; a word opens one term");
+                    let what =
+                        format!("“{form}” is a form of “{other}” too; a word opens one term");
                     self.problem(at, "also", what);
                 }
             }
@@ -333,10 +337,17 @@ impl Checker<'_> {
         }
         for (article, mut found) in numbers {
             found.sort_unstable();
-            let missing: Vec<u32> = (1..).zip(&found).filter(|(n, f)| n != *f).map(|(n, _)| n).collect();
+            let missing: Vec<u32> =
+                (1..).zip(&found).filter(|(n, f)| n != *f).map(|(n, _)| n).collect();
             if let Some(first) = missing.first() {
                 let id = format!("A{article}-{first:02}");
-                self.problem(("claim", &id), "id", "this claim of the article is not answered");
+                let of_article = self.c.claims.iter().find(|c| c.article() == Some(article));
+                let near = of_article.map_or("", |c| c.id.as_str()).to_owned();
+                self.problem(
+                    ("claim", &near),
+                    "id",
+                    format!("{id} of the article is not answered; add it to this file"),
+                );
             }
         }
         for confusion in &self.c.confusions {
@@ -361,7 +372,11 @@ impl Checker<'_> {
                 self.text(at, "hint", hint);
             }
             if card.facts.is_empty() && card.skills.is_empty() {
-                self.problem(at, "facts", "names neither the facts nor the skills that it asks about");
+                self.problem(
+                    at,
+                    "facts",
+                    "names neither the facts nor the skills that it asks about",
+                );
             }
             self.fact_refs(at, "facts", &card.facts);
             self.skill_refs(at, "skills", &card.skills);
@@ -422,6 +437,10 @@ impl Checker<'_> {
         }
     }
 
+    #[expect(
+        clippy::literal_string_with_formatting_args,
+        reason = "marks of our own, not format arguments"
+    )]
     /// Cards ask only what may be asked; what they say of the scope table comes from the table.
     fn quizzable(&mut self, at: At<'_>, card: &WrittenCard) {
         for id in &card.facts {
@@ -435,7 +454,7 @@ impl Checker<'_> {
             }
         }
         let answer = card.ask.answer();
-        if !card.skills.is_empty() && card.facts.is_empty() && !answer.contains(":") {
+        if !card.skills.is_empty() && card.facts.is_empty() && !answer.contains(':') {
             self.problem(
                 at,
                 "answer",
@@ -506,6 +525,26 @@ impl Checker<'_> {
                 self.problem(at, field, what);
             }
             self.fact_refs(at, field, sentence.facts());
+        }
+    }
+
+    /// Every abbreviation of a sentence is a form of a glossary term, or part of one.
+    fn abbreviations(&mut self, at: At<'_>, text: &str) {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let is_short = |w: &&str| w.chars().filter(|c| c.is_uppercase()).count() > 1;
+        let is_roman = |w: &&str| w.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        for word in words.filter(|w| is_short(w) && !is_roman(w)) {
+            let explained = self.c.terms.iter().any(|term| {
+                let forms = [&term.term].into_iter().chain(&term.also).chain(&term.expansion);
+                forms.into_iter().any(|form| {
+                    let mut parts = form.split(|c: char| !c.is_alphanumeric());
+                    parts.any(|part| part == word || format!("{part}s") == word)
+                })
+            });
+            if !explained {
+                let what = format!("“{word}” is not in the glossary; add it to terms.ron");
+                self.problem(at, "text", what);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! Reading the RON files of a curriculum. Mistakes of form are reported here, the first of each
 //! file with line and column; mistakes of meaning are found by `check`.
 
+use super::Curriculum;
 use super::career::{CallStep, Career};
 use super::claim::{Claim, Confusion};
 use super::fact::{Fact, Source};
@@ -9,7 +10,6 @@ use super::question::WrittenCard;
 use super::scope::{ScopeSource, Skill};
 use super::section::Section;
 use super::term::{OldName, Term};
-use super::Curriculum;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -67,6 +67,13 @@ impl Places {
         self.all(kind, id).first().cloned().unwrap_or_default()
     }
 
+    /// Notes the line on which a field of a file begins.
+    fn note_field(&mut self, kind: &'static str, file: &AssetFile, field: &str) {
+        let line = file.text.lines().position(|line| line.trim_start().starts_with(field));
+        let place = (file.path.clone(), line.map_or(1, |line| line + 1));
+        self.0.entry((kind, field.to_owned())).or_default().push(place);
+    }
+
     /// Every place at which a record of that kind and id stands.
     pub(crate) fn all(&self, kind: &'static str, id: &str) -> &[(String, usize)] {
         self.0.get(&(kind, id.to_owned())).map_or(&[], Vec::as_slice)
@@ -74,7 +81,12 @@ impl Places {
 
     /// Notes the line of each record of a file. RON keeps no positions after parsing, but every
     /// record has its `id:` on a line of its own, so the n-th record of an id is the n-th such line.
-    fn note<'a>(&mut self, kind: &'static str, file: &AssetFile, ids: impl Iterator<Item = &'a str>) {
+    fn note<'a>(
+        &mut self,
+        kind: &'static str,
+        file: &AssetFile,
+        ids: impl Iterator<Item = &'a str>,
+    ) {
         let mut lines: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, line) in file.text.lines().enumerate() {
             if let Some((_, after)) = line.split_once("id: ") {
@@ -177,6 +189,9 @@ impl Reader {
             (_, "career.ron") => {
                 if let Some(career) = self.one::<Career>(file) {
                     let places = &mut self.curriculum.places;
+                    for field in ["entry", "settings", "shifts"] {
+                        places.note_field("career", file, field);
+                    }
                     places.note("career", file, career.pathways.iter().map(|p| p.id.as_str()));
                     places.note("career", file, career.blockers.iter().map(|b| b.id.as_str()));
                     places.note("career", file, career.pay.iter().map(|p| p.id.as_str()));

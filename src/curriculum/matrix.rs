@@ -16,7 +16,10 @@ pub enum MatrixGroup {
 impl MatrixGroup {
     /// All, in the order shown.
     pub fn all() -> impl Iterator<Item = Self> {
-        RowGroup::ALL.into_iter().map(Self::Level).chain(SkillGroup::ALL.into_iter().map(Self::Scope))
+        RowGroup::ALL
+            .into_iter()
+            .map(Self::Level)
+            .chain(SkillGroup::ALL.into_iter().map(Self::Scope))
     }
 
     /// The heading shown.

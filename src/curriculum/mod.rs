@@ -55,7 +55,7 @@ pub use matrix::{Cell, MatrixGroup, MatrixRow};
 pub use prose::Run;
 pub use question::{Ask, WrittenCard};
 pub use reading::{ReadSentence, Reading};
-pub use scope::{Grade, Permission, Reading, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
+pub use scope::{Grade, OtherReading, Permission, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
 pub use section::{Block, CalloutKind, Figure, Section, Sentence};
 pub use term::{NameKind, OldName, Term};
 
@@ -99,7 +99,10 @@ impl Curriculum {
     pub fn read(files: &[AssetFile]) -> (Self, Vec<Problem>) {
         let (mut curriculum, mut problems) = load::parse(files);
         curriculum.build_index();
-        problems.extend(check::check(&curriculum));
+        // What a file that could not be read was to say would be reported as missing everywhere.
+        if problems.is_empty() {
+            problems = check::check(&curriculum);
+        }
         problems.sort();
         (curriculum, problems)
     }

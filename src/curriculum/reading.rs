@@ -1,11 +1,11 @@
 //! A section made ready to be read: marks resolved, terms linked at their first use, sources
 //! numbered in the order in which they are first named.
 
+use super::Curriculum;
 use super::ids::{FactId, SectionId, SourceId, TermId};
 use super::prose::Run;
 use super::section::Sentence;
 use super::term::Term;
-use super::Curriculum;
 use std::collections::BTreeSet;
 
 /// A section ready to be read.
@@ -53,7 +53,12 @@ impl Curriculum {
     #[must_use]
     pub fn reading(&self, section: &SectionId) -> Option<Reading> {
         let section = self.section(section)?;
-        let mut reader = Reader { curriculum: self, sources: Vec::new(), linked: BTreeSet::new(), terms: Vec::new() };
+        let mut reader = Reader {
+            curriculum: self,
+            sources: Vec::new(),
+            linked: BTreeSet::new(),
+            terms: Vec::new(),
+        };
         let answer = reader.sentence(&section.answer);
         let blocks = section
             .blocks
@@ -92,12 +97,11 @@ impl Reader<'_> {
         }
         let mut numbers = Vec::new();
         for fact in sentence.facts().iter().filter_map(|id| self.curriculum.fact(id)) {
-            let number = match self.sources.iter().position(|s| *s == fact.source) {
-                Some(at) => at + 1,
-                None => {
-                    self.sources.push(fact.source.clone());
-                    self.sources.len()
-                }
+            let number = if let Some(at) = self.sources.iter().position(|s| *s == fact.source) {
+                at + 1
+            } else {
+                self.sources.push(fact.source.clone());
+                self.sources.len()
             };
             if !numbers.contains(&number) {
                 numbers.push(number);

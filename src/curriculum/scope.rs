@@ -48,7 +48,7 @@ pub struct Skill {
     pub may: PerLevel<Permission>,
     /// Other readings, for rows of grade X, each with whose it is.
     #[serde(default)]
-    pub readings: Vec<Reading>,
+    pub readings: Vec<OtherReading>,
     /// Keys of the scope sources.
     pub evidence: Vec<CiteKey>,
     /// What states do differently, or on how little the row rests.
@@ -91,7 +91,7 @@ pub enum Permission {
 /// A second reading of a row, and whose it is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Reading {
+pub struct OtherReading {
     /// Who reads it so, in a few words.
     pub who: String,
     /// The whole row in that reading.

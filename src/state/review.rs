@@ -25,6 +25,8 @@ pub struct Tally {
     pub ms: u64,
     /// Cards rated Again although the learner was sure.
     pub sure_but_wrong: Vec<CardId>,
+    /// Cards due on the next study day, counted when the sitting ends.
+    pub due_tomorrow: usize,
 }
 
 /// The card shown.

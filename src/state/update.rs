@@ -223,6 +223,10 @@ impl AppState {
             let reviews = self.progress.schedule(&card.id).reviews;
             Current::new(card, splitmix(u64::from(reviews)), now.mono_ms)
         });
+        if review.current.is_none() {
+            let tomorrow = self.progress.study_day(now.moment).plus(1);
+            review.tally.due_tomorrow = self.progress.due_on(tomorrow);
+        }
     }
 
     /// The card shown, if it is this one: an action that names another card comes too late.

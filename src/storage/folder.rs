@@ -14,7 +14,11 @@ pub fn data_folder(asked: Option<&Path>) -> Result<PathBuf, StorageError> {
         },
     };
     // A relative HOME would give a relative folder, which depends on where the program is started.
-    if folder.is_absolute() { Ok(folder) } else { Err(StorageError::new(Trouble::NotAbsolute, &folder)) }
+    if folder.is_absolute() {
+        Ok(folder)
+    } else {
+        Err(StorageError::new(Trouble::NotAbsolute, &folder))
+    }
 }
 
 #[cfg(test)]

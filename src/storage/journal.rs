@@ -108,7 +108,13 @@ impl Journal {
             void: Vec::new(),
             next_seq: found.next_seq,
             next_number: found.next_number,
-            last_stamp: found.history.entries.iter().map(|(_, e)| e.stamp()).max().unwrap_or(i64::MIN),
+            last_stamp: found
+                .history
+                .entries
+                .iter()
+                .map(|(_, e)| e.stamp())
+                .max()
+                .unwrap_or(i64::MIN),
             seed,
             _lock: lock,
         };
@@ -163,8 +169,7 @@ impl Journal {
     fn begin_segment(&mut self) -> Result<OpenSegment, StorageError> {
         self.seed = crate::study::splitmix(self.seed);
         let id = SegmentId(self.seed);
-        let header =
-            Header { format: FORMAT, id, next: self.next_seq, void: self.void.clone() };
+        let header = Header { format: FORMAT, id, next: self.next_seq, void: self.void.clone() };
         let path = self.folder.join(format!("{:08}-{id}.ron", self.next_number));
         let encode = |e: ron::Error| StorageError::from_io(io::Error::other(e), &path);
         let mut text = segment::new_document(&header).map_err(encode)?;
@@ -206,8 +211,7 @@ fn write_line(open: &mut OpenSegment, line: &str) -> Result<(), (StorageError, F
     }
     let place = open.len.saturating_sub(CLOSE.len() as u64);
     let text = format!("{line}{CLOSE}");
-    let written =
-        open.file.write_at(place, text.as_bytes()).and_then(|()| open.file.sync());
+    let written = open.file.write_at(place, text.as_bytes()).and_then(|()| open.file.sync());
     match written {
         Ok(()) => {
             open.len = place + text.len() as u64;
@@ -256,12 +260,8 @@ struct Found {
 
 fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, StorageError> {
     let listed = disk.list(folder).map_err(|e| StorageError::from_io(e, folder))?;
-    let mut found = Found {
-        history: History::default(),
-        next_seq: 1,
-        next_number: 1,
-        appendable: None,
-    };
+    let mut found =
+        Found { history: History::default(), next_seq: 1, next_number: 1, appendable: None };
     let mut seen = BTreeSet::new();
     let mut void = BTreeSet::new();
     let mut lines: Vec<Line> = Vec::new();

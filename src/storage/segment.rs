@@ -85,7 +85,11 @@ pub(crate) fn line(segment: SegmentId, entry: &Entry) -> Result<String, ron::Err
 }
 
 /// The line of an entry that was first written to another segment.
-pub(crate) fn repeated_line(segment: SegmentId, first: SegmentId, entry: &Entry) -> Result<String, ron::Error> {
+pub(crate) fn repeated_line(
+    segment: SegmentId,
+    first: SegmentId,
+    entry: &Entry,
+) -> Result<String, ron::Error> {
     Ok(wrap(segment, &format!("Again(\"{first}\",{})", ron::to_string(entry)?)))
 }
 
@@ -101,7 +105,8 @@ fn checksum(segment: SegmentId, body: &str) -> u32 {
 /// the id in the file's name, which serves where the first line is damaged.
 pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
     let mut out = Segment { perfect: true, ..Segment::default() };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").inspect(|_| out.perfect = false).unwrap_or(bytes);
+    let bytes =
+        bytes.strip_prefix(b"\xef\xbb\xbf").inspect(|_| out.perfect = false).unwrap_or(bytes);
     let mut lines = Numbered { rest: bytes, number: 0 };
     let mut closed = false;
     let mut last_seq = 0;
@@ -121,7 +126,11 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
                 }
                 Parsed::Entry(line) => {
                     for damaged in pending.drain(..) {
-                        out.faults.push(damage(damaged, last_seq + 1, line.entry.seq.saturating_sub(1)));
+                        out.faults.push(damage(
+                            damaged,
+                            last_seq + 1,
+                            line.entry.seq.saturating_sub(1),
+                        ));
                     }
                     last_seq = line.entry.seq;
                     out.lines.push(line);
@@ -141,7 +150,8 @@ impl Segment {
             // Bytes after the last whole line of a file that was never closed were not acknowledged.
             let is_tail = !closed && *number == lines;
             if is_tail {
-                let what = "an answer that was being written when the program ended; it was not confirmed";
+                let what =
+                    "an answer that was being written when the program ended; it was not confirmed";
                 self.faults.push(Fault { line: *number, between: None, is_damage: false, what });
             } else {
                 self.faults.push(damage(*number, last_seq + 1, last_seq + 1));
@@ -262,7 +272,10 @@ mod tests {
     fn the_text_is_a_valid_ron_document_and_reads_back() {
         let text = document(3);
         assert!(text.starts_with("[\n(0x"), "{text}");
-        assert!(text.contains("Segment(format:1,id:\"e779c04b4a091f5e\",next:1,void:[])"), "{text}");
+        assert!(
+            text.contains("Segment(format:1,id:\"e779c04b4a091f5e\",next:1,void:[])"),
+            "{text}"
+        );
         let read = read(text.as_bytes(), Some(ID));
         assert!(read.perfect, "{read:?}");
         assert_eq!(read.lines.len(), 3);

@@ -68,7 +68,8 @@ impl Deck {
         for card in &mut cards {
             card.answer_mark = mark_of(&curriculum.plain(&card.ask.answer()));
         }
-        let place = |section: &SectionId| curriculum.sections().iter().position(|s| s.id == *section);
+        let place =
+            |section: &SectionId| curriculum.sections().iter().position(|s| s.id == *section);
         cards.sort_by_key(|c| (!c.starter, c.scope.is_some(), place(&c.section)));
         let index = cards.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
         Self { cards, index }

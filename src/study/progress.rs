@@ -17,7 +17,10 @@ pub struct Progress {
     cards: Vec<CardProgress>,
     card_ids: Vec<CardId>,
     index: BTreeMap<CardId, u32>,
-    parameters: Vec<(Parameters, Scheduler)>,
+    /// The parameters of a new learner.
+    first: (Parameters, Scheduler),
+    /// Those set later, in order.
+    changed: Vec<(Parameters, Scheduler)>,
     /// Entries that belong to no card, in order.
     others: Vec<(EntryRef, What, bool)>,
     /// Undo entries that may be taken back, the last one on top.
@@ -55,8 +58,8 @@ struct Row {
     at: Moment,
     day: StudyDay,
     card: u32,
-    /// Which parameters were in force.
-    parameters: u32,
+    /// How many times the parameters had been changed.
+    changes: u32,
     undone: bool,
     event: Event,
 }
@@ -82,7 +85,8 @@ impl Default for Progress {
             cards: Vec::new(),
             card_ids: Vec::new(),
             index: BTreeMap::new(),
-            parameters: vec![(parameters, scheduler)],
+            first: (parameters, scheduler),
+            changed: Vec::new(),
             others: Vec::new(),
             redo: Vec::new(),
             undos: Vec::new(),
@@ -144,7 +148,7 @@ impl Progress {
             }
             What::Parameters(parameters) => {
                 self.others.push((at, entry.what.clone(), false));
-                self.parameters.push((parameters.clone(), Scheduler::new(parameters)));
+                self.changed.push((parameters.clone(), Scheduler::new(parameters)));
             }
             What::Note { .. } | What::Bookmark { .. } | What::Read { .. } | What::Plan(_) => {
                 self.others.push((at, entry.what.clone(), false));
@@ -159,16 +163,15 @@ impl Progress {
             at: entry.moment(),
             day: entry.day,
             card,
-            parameters: to_u32(self.parameters.len().saturating_sub(1)),
+            changes: to_u32(self.changed.len()),
             undone: false,
             event,
         };
         let number = to_u32(self.rows.len());
-        if let (Some(progress), Some(id), Some((_, scheduler))) = (
-            self.cards.get_mut(card as usize),
-            self.card_ids.get(card as usize),
-            self.parameters.last(),
-        ) {
+        let (_, scheduler) = self.changed.last().unwrap_or(&self.first);
+        if let (Some(progress), Some(id)) =
+            (self.cards.get_mut(card as usize), self.card_ids.get(card as usize))
+        {
             progress.rows.push(number);
             progress.take(&row, scheduler, id);
         }
@@ -219,7 +222,7 @@ impl Progress {
 
     /// Makes a card anew from its rows.
     fn rebuild(&mut self, card: u32) {
-        let Self { rows, cards, card_ids, parameters, .. } = self;
+        let Self { rows, cards, card_ids, first, changed, .. } = self;
         let (Some(progress), Some(id)) =
             (cards.get_mut(card as usize), card_ids.get(card as usize))
         else {
@@ -228,9 +231,9 @@ impl Progress {
         let numbers = std::mem::take(&mut progress.rows);
         *progress = CardProgress::default();
         for row in numbers.iter().filter_map(|n| rows.get(*n as usize)) {
-            if let (false, Some((_, scheduler))) =
-                (row.undone, parameters.get(row.parameters as usize))
-            {
+            let changes = (row.changes as usize).checked_sub(1);
+            let (_, scheduler) = changes.and_then(|at| changed.get(at)).unwrap_or(first);
+            if !row.undone {
                 progress.take(row, scheduler, id);
             }
         }
@@ -244,7 +247,7 @@ impl Progress {
             What::Parameters(parameters) => Some((parameters, *undone)),
             _ => None,
         });
-        for (slot, (parameters, undone)) in self.parameters.iter_mut().skip(1).zip(stated) {
+        for (slot, (parameters, undone)) in self.changed.iter_mut().zip(stated) {
             if !undone {
                 in_force = parameters.clone();
             }
@@ -275,16 +278,17 @@ impl Progress {
     /// The parameters in force.
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
-        // There is always at least the default.
-        #[expect(clippy::expect_used, reason = "constructed with one and never emptied")]
-        &self.parameters.last().expect("parameters are never empty").0
+        &self.in_force().0
     }
 
     /// The scheduler in force.
     #[must_use]
     pub fn scheduler(&self) -> &Scheduler {
-        #[expect(clippy::expect_used, reason = "constructed with one and never emptied")]
-        &self.parameters.last().expect("parameters are never empty").1
+        &self.in_force().1
+    }
+
+    fn in_force(&self) -> &(Parameters, Scheduler) {
+        self.changed.last().unwrap_or(&self.first)
     }
 
     /// The schedules that the four ratings of a card would lead to now.
@@ -315,6 +319,16 @@ impl Progress {
             }
             _ => None,
         })
+    }
+
+    /// How many cards that were reviewed before will be due by the beginning of a study day.
+    #[must_use]
+    pub fn due_on(&self, day: StudyDay) -> usize {
+        let is_due = |card: &&CardProgress| match card.schedule.phase {
+            Phase::Review { due, .. } => due <= day && !card.is_hidden(day),
+            _ => false,
+        };
+        self.cards.iter().filter(is_due).count()
     }
 
     /// The last rating that can be undone.
@@ -529,9 +543,12 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::cast_possible_truncation, reason = "small numbers")]
     fn the_order_in_which_files_are_read_does_not_matter() {
         let entries: Vec<_> = (1..40)
-            .map(|seq| entry(seq, review(["a", "b", "c"][seq as usize % 3], Rating::ALL[seq as usize % 4])))
+            .map(|seq| {
+                entry(seq, review(["a", "b", "c"][seq as usize % 3], Rating::ALL[seq as usize % 4]))
+            })
             .collect();
         let mut shuffled = entries.clone();
         shuffled.reverse();

@@ -69,14 +69,7 @@ pub struct Schedule {
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self {
-            memory: None,
-            phase: Phase::New,
-            last_day: None,
-            last_ms: 0,
-            reviews: 0,
-            lapses: 0,
-        }
+        Self { memory: None, phase: Phase::New, last_day: None, last_ms: 0, reviews: 0, lapses: 0 }
     }
 }
 
@@ -153,7 +146,8 @@ impl Scheduler {
             longest
         });
         let mut out = [*schedule; 4];
-        for (((slot, rating), state), days) in out.iter_mut().zip(Rating::ALL).zip(&states).zip(days)
+        for (((slot, rating), state), days) in
+            out.iter_mut().zip(Rating::ALL).zip(&states).zip(days)
         {
             *slot = Schedule {
                 memory: Some(Memory {
@@ -289,7 +283,7 @@ pub fn delay(schedule: &Schedule, now: Moment, today: StudyDay) -> Delay {
     }
 }
 
-/// A number that looks random, the same for the same seed (SplitMix64, Steele and others, 2014).
+/// A number that looks random, the same for the same seed (`SplitMix64`, Steele and others, 2014).
 #[must_use]
 pub fn splitmix(seed: u64) -> u64 {
     let mut z = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -344,7 +338,8 @@ mod tests {
             let mut day = TODAY;
             for step in 0..12_u64 {
                 let dice = splitmix(seed * 100 + step);
-                let now = Moment { at_ms: i64::from(day.0) * super::super::time::DAY_MS, offset_min: 0 };
+                let now =
+                    Moment { at_ms: i64::from(day.0) * super::super::time::DAY_MS, offset_min: 0 };
                 let outcomes = s.outcomes(&schedule, now, day, dice);
                 let delays = outcomes.map(|o| delay(&o, now, day));
                 assert!(delays.is_sorted(), "seed {seed}: {delays:?}");

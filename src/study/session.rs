@@ -19,6 +19,8 @@ pub enum SessionKind {
     Due,
     /// The same, but no more than so many cards.
     Quick(usize),
+    /// All that is due, and so many new cards beyond those of the day.
+    More(usize),
 }
 
 /// The cards of a sitting: those still to come, and those in their learning steps.
@@ -64,14 +66,19 @@ impl Session {
             }
         }
         // The day decides the order, so that it is the same after a restart.
-        let order = |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
+        let order =
+            |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
         due.sort_by_key(|card| order(&card.id));
         let mut planned = VecDeque::new();
         let mut families = BTreeSet::new();
         let mut due = due.into_iter().peekable();
         // Cards of one fact or cell are first shown on different days where there are enough.
-        let allowance = new_per_day.saturating_sub(begun_today);
-        let mut fresh = fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
+        let allowance = match kind {
+            SessionKind::More(extra) => extra,
+            SessionKind::Due | SessionKind::Quick(_) => new_per_day.saturating_sub(begun_today),
+        };
+        let mut fresh =
+            fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
         loop {
             planned.extend(due.by_ref().take(REVIEWS_PER_NEW).map(|c| c.id.clone()));
             match fresh.next() {
@@ -86,7 +93,7 @@ impl Session {
                 .map(|(card, _)| card.clone())
                 .filter(|id| !learning.iter().any(|(_, l)| l == id))
                 .collect(),
-            SessionKind::Quick(_) => BTreeSet::new(),
+            SessionKind::Quick(_) | SessionKind::More(_) => BTreeSet::new(),
         };
         if let SessionKind::Quick(most) = kind {
             planned.truncate(most);

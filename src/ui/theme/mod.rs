@@ -3,9 +3,7 @@
 mod palette;
 pub mod type_scale;
 
-pub use palette::{
-    DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, Palette, Tint,
-};
+pub use palette::{DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, Palette, Tint};
 pub use type_scale::{Type, fonts};
 
 use crate::study::ThemeChoice;
@@ -94,8 +92,12 @@ fn dress(style: &mut Style, p: &Palette) {
     style.spacing.interact_size.y = TARGET;
     style.spacing.menu_margin = Margin::same(6);
     style.spacing.window_margin = Margin::same(20);
-    style.spacing.scroll = ScrollStyle { bar_width: 10.0, ..ScrollStyle::solid() };
-    style.spacing.scroll.foreground_color = false;
+    // A thin bar with room of its own, so that it never lies over text.
+    style.spacing.scroll = ScrollStyle {
+        floating_allocated_width: 8.0,
+        foreground_color: false,
+        ..ScrollStyle::thin()
+    };
     style.interaction.selectable_labels = true;
     style.interaction.tooltip_delay = 0.3;
     style.animation_time = 0.0;

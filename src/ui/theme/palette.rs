@@ -192,7 +192,9 @@ mod tests {
     fn text_pairs(p: &Palette) -> Vec<(&'static str, Color32, Color32)> {
         let mut pairs = Vec::new();
         for (ground, color) in [("paper", p.paper), ("surface", p.surface), ("sunken", p.sunken)] {
-            for text in [p.ink, p.ink2, p.ink3, p.accent.text, p.good.text, p.caution.text, p.wrong.text] {
+            for text in
+                [p.ink, p.ink2, p.ink3, p.accent.text, p.good.text, p.caution.text, p.wrong.text]
+            {
                 pairs.push((ground, text, color));
             }
             pairs.extend(p.levels.map(|level| (ground, level.text, color)));

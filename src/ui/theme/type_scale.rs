@@ -1,6 +1,6 @@
 //! The type scale by roles, and the two embedded fonts.
 
-use egui::text::VariationCoords;
+use egui::epaint::text::VariationCoords;
 use egui::{
     Color32, FontData, FontDefinitions, FontFamily, FontId, RichText, TextFormat, TextStyle,
 };
@@ -82,7 +82,7 @@ impl Type {
     }
 }
 
-/// Inter with all its weights, and DejaVu Sans behind it for what Inter lacks: the same text on
+/// Inter with all its weights, and `DejaVu` Sans behind it for what Inter lacks: the same text on
 /// every machine.
 #[must_use]
 pub fn fonts() -> FontDefinitions {

@@ -3,12 +3,12 @@
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use crate::ui::theme::{Palette, TARGET, Tint, Type, corner, space};
 use egui::{
-    Button, Color32, CornerRadius, FontSelection, Frame, Label, Margin, Response, RichText, Sense,
-    Stroke, Ui, WidgetInfo, WidgetText, vec2,
+    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Response, RichText, Sense,
+    Stroke, Ui, WidgetInfo, vec2,
 };
 
 /// A button that is a word in the accent, with its key in a quieter tone behind it.
-pub fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
+pub(crate) fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
     let label = INTERFACE_STRONG.rich(label, palette.accent.text);
     let button = if key.is_empty() {
         Button::new(label)
@@ -19,7 +19,7 @@ pub fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Re
 }
 
 /// The one filled button of a page.
-pub fn primary_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
+pub(crate) fn primary_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
     let text = INTERFACE_STRONG.rich(label, palette.on_accent);
     let button = if key.is_empty() {
         Button::new(text)
@@ -30,7 +30,13 @@ pub fn primary_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) ->
 }
 
 /// A choice that is on or off: outlined, and filled softly where it is on.
-pub fn toggle_button(ui: &mut Ui, palette: &Palette, on: bool, label: &str, key: &str) -> Response {
+pub(crate) fn toggle_button(
+    ui: &mut Ui,
+    palette: &Palette,
+    on: bool,
+    label: &str,
+    key: &str,
+) -> Response {
     let (fill, edge) = if on {
         (palette.accent.soft, palette.accent.text)
     } else {
@@ -49,7 +55,7 @@ pub fn toggle_button(ui: &mut Ui, palette: &Palette, on: bool, label: &str, key:
 }
 
 /// A small word on a soft ground.
-pub fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
+pub(crate) fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
     Frame::new()
         .fill(tint.soft)
         .corner_radius(CornerRadius::same(corner::CHIP))
@@ -59,7 +65,7 @@ pub fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
 }
 
 /// A note set apart: a heading in its colour and text below, as wide as the text around it.
-pub fn callout<R>(
+pub(crate) fn callout<R>(
     ui: &mut Ui,
     tint: Tint,
     heading: &str,
@@ -80,30 +86,60 @@ pub fn callout<R>(
 }
 
 /// A line or paragraph of a role, wrapped at the width at hand.
-pub fn text(ui: &mut Ui, role: Type, color: Color32, words: impl Into<String>) -> Response {
+pub(crate) fn text(ui: &mut Ui, role: Type, color: Color32, words: impl Into<String>) -> Response {
     let mut job = egui::text::LayoutJob::single_section(words.into(), role.format(color));
     job.wrap.max_width = ui.available_width();
     ui.add(Label::new(job).wrap())
 }
 
+/// A word or two on one line, for rows.
+pub(crate) fn word(ui: &mut Ui, role: Type, color: Color32, words: impl Into<String>) -> Response {
+    ui.add(Label::new(role.tight().rich(words, color)).extend())
+}
+
+/// A row of things on one line, centred on each other.
+pub(crate) fn row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), height);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().interact_size.y = height;
+        content(ui)
+    })
+    .inner
+}
+
+/// The same, going on in the next line where there is no room.
+pub(crate) fn wrapped_row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), height);
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.spacing_mut().interact_size.y = height;
+        content(ui)
+    })
+    .inner
+}
+
 /// A note's text.
-pub fn note(ui: &mut Ui, palette: &Palette, words: impl Into<String>) -> Response {
+pub(crate) fn note(ui: &mut Ui, palette: &Palette, words: impl Into<String>) -> Response {
     text(ui, NOTE, palette.ink2, words)
 }
 
 /// A heading of a group of lines.
-pub fn label(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
+pub(crate) fn label(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
     text(ui, LABEL_STRONG, palette.ink3, words)
 }
 
 /// A horizontal hairline over the width at hand.
-pub fn hairline(ui: &mut Ui, palette: &Palette) {
+pub(crate) fn hairline(ui: &mut Ui, palette: &Palette) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 1.0), Sense::hover());
-    ui.painter().hline(rect.x_range(), rect.center().y, Stroke::new(palette.edge_width, palette.line));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.center().y,
+        Stroke::new(palette.edge_width, palette.line),
+    );
 }
 
 /// A ring around what has the focus.
-pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response) {
+pub(crate) fn focus_ring(ui: &Ui, palette: &Palette, response: &Response) {
     if response.has_focus() {
         ui.painter().rect_stroke(
             response.rect.expand(2.0),
@@ -112,12 +148,4 @@ pub fn focus_ring(ui: &Ui, palette: &Palette, response: &Response) {
             egui::StrokeKind::Outside,
         );
     }
-}
-
-/// The width of a text in points, on one line.
-pub fn text_width(ui: &Ui, role: Type, words: &str) -> f32 {
-    let text: WidgetText = role.rich(words, Color32::PLACEHOLDER).into();
-    text.into_galley(ui, Some(egui::TextWrapMode::Extend), f32::INFINITY, FontSelection::Default)
-        .size()
-        .x
 }

@@ -6,14 +6,24 @@ use crate::ui::theme::Palette;
 use egui::{Painter, Rect, Response, Sense, Ui, pos2, vec2};
 
 /// Draws the mark beside a word. It says nothing itself: the word does.
-pub fn level_mark_ui(ui: &mut Ui, palette: &Palette, level: ProviderLevel, height: f32) -> Response {
+pub(crate) fn level_mark_ui(
+    ui: &mut Ui,
+    palette: &Palette,
+    level: ProviderLevel,
+    height: f32,
+) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(height * 1.15, height), Sense::hover());
     paint_level_mark(ui.painter(), palette, level, rect);
     response
 }
 
 /// Paints the mark into a rectangle.
-pub fn paint_level_mark(painter: &Painter, palette: &Palette, level: ProviderLevel, rect: Rect) {
+pub(crate) fn paint_level_mark(
+    painter: &Painter,
+    palette: &Palette,
+    level: ProviderLevel,
+    rect: Rect,
+) {
     let color = palette.level(level).text;
     let step = rect.width() / 4.0;
     let bar_width = (step * 0.66).round().max(1.0);

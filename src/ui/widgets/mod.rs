@@ -4,9 +4,9 @@ mod controls;
 mod level_mark;
 mod paragraph;
 
-pub use controls::{
-    callout, chip, focus_ring, hairline, label, note, primary_button, text, text_button,
-    text_width, toggle_button,
+pub(crate) use controls::{
+    callout, chip, focus_ring, hairline, label, note, primary_button, row, text, text_button,
+    toggle_button, word, wrapped_row,
 };
-pub use level_mark::{level_mark_ui, paint_level_mark};
-pub use paragraph::{Paragraph, Touched};
+pub(crate) use level_mark::{level_mark_ui, paint_level_mark};
+pub(crate) use paragraph::{Paragraph, Touched};

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// What somebody did to a paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Touched {
+pub(crate) enum Touched {
     /// Opened a term.
     Term(TermId),
     /// Asked where a sentence comes from.
@@ -25,15 +25,15 @@ pub enum Touched {
 }
 
 /// What is drawn, and how.
-pub struct Paragraph<'a> {
+pub(crate) struct Paragraph<'a> {
     /// The sentences.
-    pub sentences: &'a [ReadSentence],
+    pub(crate) sentences: &'a [ReadSentence],
     /// The role of the text.
-    pub role: Type,
+    pub(crate) role: Type,
     /// Its colour.
-    pub color: Color32,
+    pub(crate) color: Color32,
     /// A sentence that stands out, by its place.
-    pub outlined: Option<usize>,
+    pub(crate) outlined: Option<usize>,
 }
 
 /// A stretch that can be opened.
@@ -46,14 +46,18 @@ struct Spot {
 
 impl Paragraph<'_> {
     /// Draws the paragraph at the width at hand.
-    pub fn show(&self, ui: &mut Ui, palette: &Palette) -> (Response, Option<Touched>) {
+    pub(crate) fn show(&self, ui: &mut Ui, palette: &Palette) -> (Response, Option<Touched>) {
         let (mut job, spots, sentences) = self.layout(palette);
         job.wrap.max_width = ui.available_width();
         let (at, galley, response) = Label::new(job).selectable(true).layout_in_ui(ui);
         if let Some(range) = self.outlined.and_then(|s| sentences.get(s)) {
             for rect in rects_of(&galley, at, range) {
                 let ground = rect.expand2(vec2(3.0, 0.0));
-                ui.painter().rect_filled(ground, CornerRadius::same(corner::CHIP), palette.accent.soft);
+                ui.painter().rect_filled(
+                    ground,
+                    CornerRadius::same(corner::CHIP),
+                    palette.accent.soft,
+                );
             }
         }
         let spoken = self.spoken();
@@ -111,7 +115,8 @@ impl Paragraph<'_> {
                 }
             }
             sentences.push(whole.unwrap_or_default());
-            let next_same = self.sentences.get(number + 1).is_some_and(|n| n.facts == sentence.facts);
+            let next_same =
+                self.sentences.get(number + 1).is_some_and(|n| n.facts == sentence.facts);
             if !sentence.numbers.is_empty() && !next_same {
                 let mut mark = SOURCE_MARK.format(palette.accent.text);
                 mark.line_height = self.role.line;

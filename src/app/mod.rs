@@ -1,0 +1,211 @@
+//! The shell: one frame is keys and views, then `apply`, then effects. It owns the clock and the
+//! thread that writes. Rules live in `state` and `study`, drawing in `ui`.
+
+mod window;
+mod writer;
+
+pub use window::run;
+pub use writer::{Desk, WindowPlace};
+
+use crate::clock::Clock;
+use crate::curriculum::Curriculum;
+use crate::state::{Action, AppState, Effect, Keeping, Now, Tone};
+use crate::storage::{Finding, Journal, StorageError, SystemDisk, data_folder, read_small};
+use crate::study::{Progress, Settings, text_seed};
+use crate::ui::{AboutFacts, UiState, frame_ui, theme};
+use egui::{Context, Ui, ViewportCommand};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use writer::{Job, SETTINGS, WINDOW, Writer};
+
+/// The running program.
+pub struct App {
+    state: AppState,
+    ui_state: UiState,
+    about: AboutFacts,
+    clock: Clock,
+    writer: Writer,
+    /// What was last put on, so that it is put on again only when it changes.
+    dressed: Option<(crate::study::ThemeChoice, u16)>,
+    place: WindowPlace,
+}
+
+/// What a start finds in the folder.
+pub struct Start {
+    state: AppState,
+    desk: Desk,
+    clock: Clock,
+    place: WindowPlace,
+}
+
+impl Start {
+    /// Opens the folder and replays the journal. Whatever state the folder is in, the program
+    /// starts: where answers cannot be kept, Cards says why.
+    #[must_use]
+    pub fn open(curriculum: Arc<Curriculum>, asked: Option<&Path>, clock: Clock) -> Self {
+        let opened = data_folder(asked).and_then(|folder| open_journal(folder, &clock));
+        match opened {
+            Ok((folder, journal, progress, findings)) => {
+                let (settings, complaint) = read_settings(&folder);
+                let place: WindowPlace = read_small(&SystemDisk, &folder.join(WINDOW))
+                    .ok()
+                    .flatten()
+                    .unwrap_or_default();
+                let mut state = AppState::new(curriculum, progress, settings, Keeping::Open);
+                state.restore_zoom(place.zoom_percent);
+                if let Some(text) = told(&findings).or(complaint) {
+                    state.tell(text, Tone::Caution);
+                }
+                Self { state, desk: Desk::new(Some(journal), Some(folder)), clock, place }
+            }
+            Err(error) => {
+                let keeping = Keeping::Closed(error.to_string());
+                let state =
+                    AppState::new(curriculum, Progress::default(), Settings::default(), keeping);
+                let desk = Desk::new(None, data_folder(asked).ok());
+                Self { state, desk, clock, place: WindowPlace::default() }
+            }
+        }
+    }
+}
+
+type Opened = (PathBuf, Journal, Progress, Vec<Finding>);
+
+fn open_journal(folder: PathBuf, clock: &Clock) -> Result<Opened, StorageError> {
+    let seed = segment_seed(&folder, clock);
+    let (journal, history) = Journal::open(Box::new(SystemDisk), &folder, seed)?;
+    let progress = Progress::replay(history.entries);
+    Ok((folder, journal, progress, history.findings))
+}
+
+/// Names new journal files: different for every start, folder and process.
+pub(crate) fn segment_seed(folder: &Path, clock: &Clock) -> u64 {
+    let process = u64::from(std::process::id());
+    let time = clock.moment().at_ms.unsigned_abs();
+    crate::study::splitmix(text_seed(&folder.to_string_lossy()) ^ (process << 44) ^ time)
+}
+
+fn read_settings(folder: &Path) -> (Settings, Option<String>) {
+    match read_small(&SystemDisk, &folder.join(SETTINGS)) {
+        Ok(settings) => (settings.unwrap_or_default(), None),
+        Err(error) => {
+            let text =
+                format!("The settings could not be read; the defaults hold for now. {error}");
+            (Settings::default(), Some(text))
+        }
+    }
+}
+
+/// What a learner has to know of what was found.
+fn told(findings: &[Finding]) -> Option<String> {
+    let damage: Vec<&Finding> = findings.iter().filter(|f| f.is_damage).collect();
+    let first = damage.first()?;
+    let more = match damage.len() {
+        1 => String::new(),
+        n => format!(" There are {} more such places.", n - 1),
+    };
+    Some(format!(
+        "A part of your progress is damaged: {first}.{more} Everything else is there, and nothing was changed."
+    ))
+}
+
+impl App {
+    /// Sets the program up with a thread that writes; `ctx` is woken when something was written.
+    pub fn new(start: Start, ctx: &Context) -> std::io::Result<Self> {
+        let waker = ctx.clone();
+        let Start { state, desk, clock, place } = start;
+        let about = AboutFacts { data_folder: desk.folder.clone() };
+        let writer = Writer::spawn(desk, move || waker.request_repaint())?;
+        Ok(Self::assemble(state, writer, about, clock, place))
+    }
+
+    /// Sets the program up without a thread: what is to be written is written at once.
+    #[must_use]
+    pub fn headless(start: Start) -> Self {
+        let Start { state, desk, clock, place } = start;
+        let about = AboutFacts { data_folder: desk.folder.clone() };
+        Self::assemble(state, Writer::inline(desk), about, clock, place)
+    }
+
+    fn assemble(
+        state: AppState,
+        writer: Writer,
+        about: AboutFacts,
+        clock: Clock,
+        place: WindowPlace,
+    ) -> Self {
+        let ui_state = UiState::default();
+        Self { state, ui_state, about, clock, writer, dressed: None, place }
+    }
+
+    /// The state, to be looked at.
+    #[must_use]
+    pub fn state(&self) -> &AppState {
+        &self.state
+    }
+
+    /// Carries out an action from outside a frame, such as a link given at the start.
+    pub fn act(&mut self, action: Action, ctx: &Context) {
+        let now = self.now();
+        self.carry_out(vec![action], now, ctx);
+    }
+
+    /// One frame.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.dress(&ctx);
+        let now = self.now();
+        let written = self.writer.done();
+        self.carry_out(written, now, &ctx);
+        let wanted = frame_ui(ui, &self.state, &mut self.ui_state, &self.about, now);
+        if !wanted.is_empty() {
+            ctx.request_repaint();
+        }
+        self.carry_out(wanted, now, &ctx);
+    }
+
+    fn now(&self) -> Now {
+        Now { moment: self.clock.moment(), mono_ms: self.clock.mono_ms() }
+    }
+
+    /// Puts theme and zoom on, where they have changed.
+    fn dress(&mut self, ctx: &Context) {
+        let wanted = (self.state.settings().theme, self.state.zoom_percent());
+        if self.dressed == Some(wanted) {
+            return;
+        }
+        if self.dressed.is_none() {
+            theme::install(ctx);
+        }
+        theme::apply(ctx, wanted.0);
+        ctx.set_zoom_factor(f32::from(wanted.1) / 100.0);
+        self.dressed = Some(wanted);
+    }
+
+    fn carry_out(&mut self, actions: Vec<Action>, now: Now, ctx: &Context) {
+        for action in actions {
+            for effect in self.state.apply(action, now) {
+                match effect {
+                    Effect::Fullscreen(on) => {
+                        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+                    }
+                    Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+                    Effect::Append { .. } | Effect::SaveSettings(_) => {
+                        self.writer.send(Job::Effect(effect));
+                        // Written at once where there is no thread.
+                        ctx.request_repaint();
+                    }
+                }
+            }
+        }
+    }
+
+    /// Keeps where the window stands, for the next start.
+    fn keep_place(&mut self, size: egui::Vec2) {
+        let place = WindowPlace { size: (size.x, size.y), zoom_percent: self.state.zoom_percent() };
+        if place != self.place {
+            self.place = place;
+            self.writer.send(Job::Window(place));
+        }
+    }
+}

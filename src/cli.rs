@@ -1,0 +1,123 @@
+//! The command line: options of the window, and commands that need no display.
+
+use crate::clock::{Clock, parse_moment};
+use crate::curriculum::{AssetFile, Curriculum, Problem, bundled_files};
+use crate::study::{Deck, Moment};
+use clap::{Parser, Subcommand};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{fs, io};
+
+/// Learn how Emergency Medical Services work: read, compare provider levels, review cards.
+///
+/// Everything stays on this computer; the program makes no connection of any kind.
+#[derive(Debug, Parser)]
+#[command(name = "ems-study", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Keep the progress in this folder (an absolute path) instead of the system's usual place.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// Let the clock stand still at this time, for demonstrations and tests, such as
+    /// 2026-03-01T18:00:00-05:00.
+    #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_moment)]
+    pub now: Option<Moment>,
+
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Commands that need no display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the bundled content, or the content in a folder that somebody wrote.
+    ///
+    /// Prints how many records of each kind there are, then the problems, each with its file and
+    /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
+    /// be read.
+    Check {
+        /// A folder laid out like assets/curriculum.
+        path: Option<PathBuf>,
+    },
+}
+
+impl Arguments {
+    /// The clock that was asked for.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.now.map_or_else(Clock::system, Clock::fixed)
+    }
+}
+
+/// Carries out a command. What it prints goes to `out`.
+pub fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCode> {
+    match command {
+        Command::Check { path } => check(path.as_deref(), out),
+    }
+}
+
+fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
+    let files = match path {
+        None => bundled_files(),
+        Some(folder) => match read_folder(folder) {
+            Ok(files) if !files.is_empty() => files,
+            Ok(_) => {
+                writeln!(io::stderr(), "no .ron files in {}", folder.display())?;
+                return Ok(ExitCode::from(2));
+            }
+            Err(error) => {
+                writeln!(io::stderr(), "cannot read {}: {error}", folder.display())?;
+                return Ok(ExitCode::from(2));
+            }
+        },
+    };
+    let (curriculum, problems) = Curriculum::read(&files);
+    report(&curriculum, &problems, out)?;
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn report(c: &Curriculum, problems: &[Problem], out: &mut impl Write) -> io::Result<()> {
+    let counts = [
+        ("facts", c.facts().len()),
+        ("sources", c.sources().len()),
+        ("skills", c.skills().len()),
+        ("levels", c.levels().profiles.len()),
+        ("sections", c.sections().len()),
+        ("terms", c.terms().len()),
+        ("claims", c.claims().len()),
+        ("cards", Deck::new(c).cards().len()),
+        ("confusions", c.confusions().len()),
+        ("pathways", c.career().pathways.len()),
+    ];
+    for (name, count) in counts {
+        writeln!(out, "{name}: {count}")?;
+    }
+    for problem in problems {
+        writeln!(out, "{problem}")?;
+    }
+    writeln!(out, "problems: {}", problems.len())
+}
+
+/// The RON files of a folder and the folders in it, links not followed.
+fn read_folder(root: &Path) -> io::Result<Vec<AssetFile>> {
+    let mut files = Vec::new();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() && path.extension().is_some_and(|e| e == "ron") {
+                let name = path.strip_prefix(root).unwrap_or(&path);
+                let name = name.to_string_lossy().replace('\\', "/");
+                files.push(AssetFile { path: name, text: fs::read_to_string(&path)?.into() });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}

@@ -1,0 +1,102 @@
+//! The clock: the system's, or one that stands still. It is asked once a frame, by the shell; all
+//! else is handed the time.
+
+use crate::study::Moment;
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, civil};
+use std::time::Instant;
+
+/// A clock.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Where it stands still, if it does.
+    fixed: Option<Moment>,
+    zone: TimeZone,
+    started: Instant,
+}
+
+impl Clock {
+    /// The system's clock.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { fixed: None, zone: TimeZone::system(), started: start() }
+    }
+
+    /// A clock that stands still.
+    #[must_use]
+    pub fn fixed(at: Moment) -> Self {
+        Self { fixed: Some(at), zone: TimeZone::UTC, started: start() }
+    }
+
+    /// The calendar's time.
+    #[must_use]
+    pub fn moment(&self) -> Moment {
+        if let Some(fixed) = self.fixed {
+            return fixed;
+        }
+        let now = system_now();
+        let offset = self.zone.to_offset(now);
+        Moment { at_ms: now.as_millisecond(), offset_min: offset.seconds() / 60 }
+    }
+
+    /// Milliseconds since the clock was made. They pass also where the clock stands still.
+    #[must_use]
+    pub fn mono_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+fn system_now() -> Timestamp {
+    Timestamp::now()
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+fn start() -> Instant {
+    Instant::now()
+}
+
+/// Reads a time such as `2026-03-01T18:00:00-05:00`. The offset is part of it, since it decides
+/// the study day.
+pub fn parse_moment(text: &str) -> Result<Moment, String> {
+    let wanted = "write a time with its offset, such as 2026-03-01T18:00:00-05:00";
+    let pieces = Pieces::parse(text).map_err(|error| format!("{error}; {wanted}"))?;
+    let offset =
+        pieces.to_numeric_offset().ok_or_else(|| format!("the offset is missing; {wanted}"))?;
+    let time = pieces.time().ok_or_else(|| format!("the time of day is missing; {wanted}"))?;
+    let timestamp = offset
+        .to_timestamp(civil::DateTime::from_parts(pieces.date(), time))
+        .map_err(|error| format!("{error}; {wanted}"))?;
+    Ok(Moment { at_ms: timestamp.as_millisecond(), offset_min: offset.seconds() / 60 })
+}
+
+/// Writes a moment as `2026-03-01T18:00:00-05:00`.
+#[must_use]
+pub fn format_moment(moment: Moment) -> String {
+    let offset = Offset::from_seconds(moment.offset_min.saturating_mul(60)).unwrap_or(Offset::UTC);
+    match Timestamp::from_millisecond(moment.at_ms) {
+        Ok(timestamp) => timestamp.display_with_offset(offset).to_string(),
+        Err(_) => format!("{} ms", moment.at_ms),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_with_its_offset_and_written_the_same() {
+        let moment = parse_moment("2026-03-01T18:00:00-05:00").unwrap();
+        assert_eq!(moment, Moment { at_ms: 1_772_406_000_000, offset_min: -300 });
+        assert_eq!(format_moment(moment), "2026-03-01T18:00:00-05:00");
+    }
+
+    #[test]
+    fn a_time_without_an_offset_is_refused_with_what_would_be_right() {
+        for text in ["2026-03-01T18:00:00", "yesterday", "2026-03-01"] {
+            let error = parse_moment(text).unwrap_err();
+            assert!(error.contains("2026-03-01T18:00:00-05:00"), "{error}");
+        }
+    }
+}

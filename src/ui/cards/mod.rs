@@ -1,0 +1,242 @@
+//! Cards: one question in the middle of an empty page; the rating buttons stand at the bottom and
+//! never move.
+
+mod answer;
+mod done;
+mod rating;
+
+use super::ViewCtx;
+use super::shortcuts::{Command, key_of, source_action};
+use super::theme::type_scale::{INTERFACE, LABEL, LABEL_STRONG, QUESTION, READING};
+use super::theme::{corner, space};
+use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
+use crate::curriculum::Ask;
+use crate::state::{Action, Current, Keeping, ReviewState, ReviewStep};
+use crate::study::Card;
+use egui::{
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// The text of a card is set no wider than this.
+const COLUMN: f32 = 720.0;
+
+/// Draws the place.
+pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    if let Keeping::Closed(why) = ctx.state.keeping() {
+        closed_ui(ui, ctx, why);
+        return;
+    }
+    let Some(review) = ctx.state.review() else { return };
+    let current = review.current.as_ref();
+    match current.and_then(|c| Some((c, ctx.state.deck().get(&c.card)?))) {
+        Some((current, card)) => card_ui(ui, ctx, review, current, card),
+        None => done::done_ui(ui, ctx, review),
+    }
+}
+
+/// Why nothing can be reviewed, and what can be done.
+fn closed_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, why: &str) {
+    let p = ctx.palette;
+    CentralPanel::default().frame(Frame::new().inner_margin(Margin::same(40))).show(ui, |ui| {
+        let width = ui.available_width().min(COLUMN);
+        callout(ui, p.caution, "Your cards rest for now", width, |ui| {
+            text(ui, READING, p.ink, why);
+            note(ui, p, "Learn and Compare are open all the same.");
+        });
+    });
+}
+
+fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Current, card: &Card) {
+    let p = ctx.palette;
+    Panel::bottom("rating")
+        .exact_size(rating::HEIGHT)
+        .show_separator_line(false)
+        .frame(Frame::new().fill(p.paper))
+        .show(ui, |ui| rating::rating_ui(ui, ctx, current, card));
+    Panel::top("session").show_separator_line(false).frame(Frame::new().fill(p.paper)).show(
+        ui,
+        |ui| {
+            session_ui(ui, ctx, review, current, card);
+        },
+    );
+    CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
+        let salt = (card.id.as_str(), ctx.state.progress().schedule(&card.id).reviews);
+        ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+            let side = ((ui.available_width() - COLUMN) / 2.0).max(24.0);
+            ui.horizontal_top(|ui| {
+                ui.add_space(side);
+                ui.vertical(|ui| {
+                    ui.set_width((ui.available_width() - side).min(COLUMN));
+                    ui.spacing_mut().item_spacing.y = space::S;
+                    ui.add_space((ui.ctx().content_rect().height() * 0.07).min(56.0));
+                    question_ui(ui, ctx, current, card);
+                    if current.step != ReviewStep::Question {
+                        ui.add_space(space::M);
+                        hairline(ui, p);
+                        ui.add_space(space::M);
+                        answer::answer_ui(ui, ctx, current, card);
+                    }
+                    ui.add_space(space::XL);
+                });
+            });
+        });
+    });
+}
+
+/// How far the sitting is, what the card is about, and what can be done with it.
+fn session_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    review: &ReviewState,
+    current: &Current,
+    card: &Card,
+) {
+    let p = ctx.palette;
+    let session = &review.session;
+    let total = session.done() + session.left();
+    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
+    ui.painter().rect_filled(bar, 0.0, p.line);
+    #[expect(clippy::cast_precision_loss, reason = "counts of cards")]
+    let share = session.done() as f32 / total.max(1) as f32;
+    let filled = Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * share, bar.bottom()));
+    ui.painter().rect_filled(filled, 0.0, p.accent.text);
+    row(ui, 40.0, |ui| {
+        ui.add_space(space::L);
+        let count = format!("{} of {total}", (session.done() + 1).min(total));
+        word(ui, LABEL_STRONG, p.ink2, count);
+        let section = ctx.state.curriculum().section(&card.section);
+        if ui.available_width() > 700.0 {
+            let title = section.map_or("", |s| s.title.split(':').next().unwrap_or_default());
+            word(ui, LABEL, p.ink3, title);
+        }
+        if ctx.state.progress().card(&card.id).is_some_and(|c| c.flag > 0) {
+            word(ui, LABEL, p.caution.text, "★ starred");
+        }
+        let asking = current.step == ReviewStep::Question;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(space::M);
+            let id = card.id.clone();
+            if ctx.state.progress().last_undoable().is_some()
+                && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+            {
+                ctx.push(Action::Undo);
+            }
+            if asking {
+                if card.hint.is_some()
+                    && !current.hint
+                    && text_button(ui, p, "Hint", key_of(Command::Hint)).clicked()
+                {
+                    ctx.push(Action::Hint(id));
+                }
+            } else if text_button(ui, p, "Source", key_of(Command::Source)).clicked()
+                && let Some(action) = source_action(ctx.state, &id)
+            {
+                ctx.push(action);
+            }
+        });
+    });
+}
+
+fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    let known = ctx.state.progress().card(&card.id);
+    if known.is_some_and(|k| k.answer_mark != 0 && k.answer_mark != card.answer_mark) {
+        chip(ui, p.caution, "answer changed");
+    }
+    let question = c.plain(&card.ask.question());
+    let response = text(ui, QUESTION, p.ink, question.as_str());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
+    if card.scope.is_some() {
+        text(ui, LABEL, p.ink3, "National model; your state may differ");
+    }
+    if current.hint
+        && let Some(hint) = &card.hint
+    {
+        text(ui, READING, p.ink2, format!("Hint: {}", c.plain(hint)));
+    }
+    if current.step != ReviewStep::Question {
+        return;
+    }
+    ui.add_space(space::S);
+    let options = options(&card.ask);
+    let can_pick = matches!(card.ask, Ask::ChooseOne { .. } | Ask::ChooseAll { .. });
+    if matches!(card.ask, Ask::ChooseAll { .. }) {
+        text(ui, INTERFACE, p.ink3, "Choose all that are right");
+    }
+    if matches!(card.ask, Ask::Sort { .. }) {
+        text(ui, INTERFACE, p.ink3, heads_line(&card.ask));
+    }
+    for (shown, option) in current.order.iter().enumerate() {
+        let Some(words) = options.get(usize::from(*option)) else { continue };
+        let words = c.plain(words);
+        if can_pick {
+            let picked = current.picked.contains(option);
+            if option_ui(ui, ctx, shown, &words, picked) {
+                ctx.push(Action::Pick { card: card.id.clone(), option: *option });
+            }
+        } else {
+            text(ui, READING, p.ink2, format!("•  {words}"));
+        }
+    }
+}
+
+fn heads_line(ask: &Ask) -> String {
+    let Ask::Sort { heads, .. } = ask else { return String::new() };
+    let names: Vec<&str> = heads.iter().map(|(head, _)| head.as_str()).collect();
+    format!("Sort under: {}", names.join(" · "))
+}
+
+/// What a card offers, in its own order: the right ones first.
+fn options(ask: &Ask) -> Vec<&str> {
+    match ask {
+        Ask::Recall { .. } | Ask::Cloze { .. } => Vec::new(),
+        Ask::ChooseOne { right, wrong, .. } => std::iter::once(right.as_str())
+            .chain(wrong.iter().map(|(option, _)| option.as_str()))
+            .collect(),
+        Ask::ChooseAll { right, wrong, .. } => right
+            .iter()
+            .map(String::as_str)
+            .chain(wrong.iter().map(|(option, _)| option.as_str()))
+            .collect(),
+        Ask::Order { steps, .. } => steps.iter().map(String::as_str).collect(),
+        Ask::Sort { heads, .. } => {
+            heads.iter().flat_map(|(_, items)| items.iter().map(String::as_str)).collect()
+        }
+    }
+}
+
+/// An option to be picked: its number, its words.
+fn option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, shown: usize, words: &str, picked: bool) -> bool {
+    let p = ctx.palette;
+    let width = ui.available_width();
+    let mut job = egui::text::LayoutJob::single_section(words.to_owned(), READING.format(p.ink));
+    job.wrap.max_width = width - 64.0;
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let height = (galley.size().y + 18.0).max(44.0);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, picked, words));
+    let (fill, edge) = if picked {
+        (p.accent.soft, p.accent.text)
+    } else if response.hovered() {
+        (p.accent.soft, p.edge)
+    } else {
+        (p.surface, p.edge)
+    };
+    let line = Stroke::new(if picked { 2.0 } else { p.edge_width }, edge);
+    let rounding = CornerRadius::same(corner::CALLOUT);
+    ui.painter().rect(rect, rounding, fill, line, egui::StrokeKind::Inside);
+    let number = if picked { "✓".to_owned() } else { (shown + 1).to_string() };
+    ui.painter().text(
+        pos2(rect.left() + 24.0, rect.center().y),
+        egui::Align2::CENTER_CENTER,
+        number,
+        egui::FontId::proportional(14.5),
+        if picked { p.accent.text } else { p.ink3 },
+    );
+    let at = pos2(rect.left() + 48.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, p.ink);
+    crate::ui::widgets::focus_ring(ui, p, &response);
+    response.clicked()
+}

@@ -1,0 +1,105 @@
+//! The buttons at the bottom: show the answer, or rate it. They stand at the same place for every
+//! card; the filled one is what Space means.
+
+use super::COLUMN;
+use crate::state::{Action, Current, ReviewStep};
+use crate::study::{Card, Rating, delay, short_duration};
+use crate::ui::ViewCtx;
+use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::theme::type_scale::{LABEL, NOTE_STRONG};
+use crate::ui::theme::{Type, corner, space};
+use crate::ui::widgets::focus_ring;
+use egui::text::LayoutJob;
+use egui::{
+    Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// The height of the bar.
+pub(super) const HEIGHT: f32 = 84.0;
+const BUTTON: f32 = 60.0;
+
+/// Draws the bar.
+pub(super) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+    let width = (ui.available_width() - 2.0 * space::L).min(COLUMN);
+    let left = ui.max_rect().center().x - width / 2.0;
+    let top = ui.max_rect().top() + (HEIGHT - BUTTON) / 2.0;
+    let gap = if width > 500.0 { space::M } else { space::S };
+    let place = |at: usize, of: usize| {
+        #[expect(clippy::cast_precision_loss, reason = "up to four")]
+        let (at, of) = (at as f32, of as f32);
+        let each = (width - gap * (of - 1.0)) / of;
+        Rect::from_min_size(pos2(left + at * (each + gap), top), vec2(each, BUTTON))
+    };
+    if current.step == ReviewStep::Question {
+        let show = |sure| Action::Reveal { card: current.card.clone(), sure };
+        let sure_key = key_of(Command::SureSpace);
+        if button_ui(ui, ctx, place(0, 2), "I am sure", "Show the answer", sure_key, false) {
+            ctx.push(show(true));
+        }
+        if button_ui(ui, ctx, place(1, 2), "Show answer", "", key_of(Command::Space), true) {
+            ctx.push(show(false));
+        }
+        return;
+    }
+    let now = ctx.now.moment;
+    let today = ctx.state.progress().study_day(now);
+    let outcomes = ctx.state.progress().outcomes(&card.id, now, today);
+    let suggested = match current.step {
+        ReviewStep::Storing(rating) => rating,
+        _ => current.suggested(&card.ask),
+    };
+    for (at, (rating, outcome)) in Rating::ALL.into_iter().zip(&outcomes).enumerate() {
+        let when = short_duration(delay(outcome, now, today));
+        let key = (at + 1).to_string();
+        let filled = rating == suggested;
+        if button_ui(ui, ctx, place(at, 4), rating.label(), &when, &key, filled) {
+            ctx.push(Action::Rate { card: card.id.clone(), rating });
+        }
+    }
+}
+
+fn button_ui(
+    ui: &Ui,
+    ctx: &ViewCtx<'_>,
+    rect: Rect,
+    label: &str,
+    under: &str,
+    key: &str,
+    filled: bool,
+) -> bool {
+    let p = ctx.palette;
+    let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
+    response.widget_info(|| {
+        let name = if under.is_empty() { label.to_owned() } else { format!("{label}, {under}") };
+        WidgetInfo::labeled(Role::Button, true, name)
+    });
+    let (fill, ink, quiet) = if filled {
+        (p.accent.text, p.on_accent, p.on_accent)
+    } else if response.hovered() {
+        (p.accent.soft, p.ink, p.ink2)
+    } else {
+        (p.surface, p.ink, p.ink2)
+    };
+    let rounding = CornerRadius::same(corner::CALLOUT);
+    let edge = Stroke::new(p.edge_width, if filled { p.accent.text } else { p.edge });
+    ui.painter().rect(rect, rounding, fill, edge, StrokeKind::Inside);
+    let words = |text: &str, role: Type, color: Color32| {
+        let job = LayoutJob::single_section(text.to_owned(), role.format(color));
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    let label = words(label, NOTE_STRONG.tight(), ink);
+    let key = words(key, LABEL, quiet);
+    let inner = rect.shrink2(vec2(14.0, 9.0));
+    if under.is_empty() {
+        let at = pos2(inner.left(), rect.center().y - label.size().y / 2.0);
+        ui.painter().galley(at, label, ink);
+    } else {
+        let under = words(under, LABEL, quiet);
+        ui.painter().galley(inner.left_top(), label, ink);
+        ui.painter().galley(pos2(inner.left(), inner.bottom() - under.size().y), under, quiet);
+    }
+    let at = pos2(inner.right() - key.size().x, rect.center().y - key.size().y / 2.0);
+    ui.painter().galley(at, key, quiet);
+    focus_ring(ui, p, &response);
+    response.clicked()
+}

@@ -1,0 +1,126 @@
+//! What a person sees. Views read the state and push actions; they touch neither files nor clock,
+//! and change nothing themselves.
+
+mod cards;
+mod compare;
+mod learn;
+mod overlays;
+pub mod shortcuts;
+pub mod theme;
+mod top;
+mod widgets;
+
+use crate::state::{Action, AppState, Now, Place, Spot};
+use egui::{CentralPanel, Frame, Panel, Ui};
+use std::cell::RefCell;
+use std::path::PathBuf;
+use theme::Palette;
+
+/// What every view is given.
+pub struct ViewCtx<'a> {
+    /// The state, to be read.
+    pub state: &'a AppState,
+    /// The time of this frame.
+    pub now: Now,
+    /// What the person wants.
+    pub actions: &'a ActionQueue,
+    /// The colours.
+    pub palette: &'static Palette,
+    /// Where things lie, for the page that says so.
+    pub about: &'a AboutFacts,
+}
+
+impl ViewCtx<'_> {
+    /// Asks for something to be done.
+    pub fn push(&self, action: Action) {
+        self.actions.push(action);
+    }
+}
+
+/// What was wanted in this frame, in order.
+#[derive(Debug, Default)]
+pub struct ActionQueue(RefCell<Vec<Action>>);
+
+impl ActionQueue {
+    /// Adds an action.
+    pub fn push(&self, action: Action) {
+        self.0.borrow_mut().push(action);
+    }
+
+    /// Takes all actions.
+    #[must_use]
+    pub fn take(&self) -> Vec<Action> {
+        self.0.take()
+    }
+}
+
+/// What the shell knows and the About page says.
+#[derive(Clone, Debug, Default)]
+pub struct AboutFacts {
+    /// Where the progress lies; nothing where there is no place for it.
+    pub data_folder: Option<PathBuf>,
+}
+
+/// What lives between frames and may be lost: drafts and positions.
+#[derive(Debug, Default)]
+pub struct UiState {
+    learn: learn::LearnState,
+    compare: compare::CompareState,
+    /// The place shown in the last frame: a new one gives up the keyboard's focus.
+    shown: Option<Place>,
+}
+
+/// One frame: keys, the top, the place, what lies above it.
+pub fn frame_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    ui_state: &mut UiState,
+    about: &AboutFacts,
+    now: Now,
+) -> Vec<Action> {
+    let palette = theme::palette(ui.ctx(), state.settings().theme);
+    let actions = ActionQueue::default();
+    let ctx = ViewCtx { state, now, actions: &actions, palette, about };
+    let place = state.spot().place();
+    if ui_state.shown.replace(place) != Some(place)
+        && let Some(focused) = ui.ctx().memory(egui::Memory::focused)
+    {
+        ui.ctx().memory_mut(|memory| memory.surrender_focus(focused));
+    }
+    for command in shortcuts::pressed(ui.ctx(), state) {
+        if let shortcuts::Command::Scroll(pages) = command {
+            ui_state.learn.scroll_by(pages);
+        }
+        if let Some(action) = shortcuts::action(command, state) {
+            ctx.push(action);
+        }
+    }
+    let bar = |fill| Frame::new().fill(fill);
+    Panel::top("top")
+        .frame(bar(palette.paper))
+        .show_separator_line(false)
+        .show(ui, |ui| top::bar_ui(ui, &ctx));
+    Panel::bottom("status")
+        .frame(bar(palette.paper))
+        .show_separator_line(false)
+        .show(ui, |ui| top::status_ui(ui, &ctx));
+    if let Some(notice) = state.notice() {
+        Panel::bottom("notice").frame(bar(palette.paper)).show_separator_line(false).show(
+            ui,
+            |ui| {
+                top::notice_ui(ui, &ctx, notice);
+            },
+        );
+    }
+    CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
+        Spot::Section(..) | Spot::Glossary | Spot::Sources | Spot::Claims => {
+            learn::learn_ui(ui, &ctx, &mut ui_state.learn);
+        }
+        Spot::Compare => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
+        Spot::Cards => cards::cards_ui(ui, &ctx),
+    });
+    if let Some(overlay) = state.overlay() {
+        overlays::overlay_ui(ui, &ctx, overlay);
+    }
+    actions.take()
+}

@@ -1,0 +1,439 @@
+//! All keys in one table: what is pressed, where it counts, what it does, and the words for it.
+//! The help page and the quieter words on buttons read the same table.
+//!
+//! Single keys count only while no text field has the focus. `@`, `*`, `?` and `−` are read as
+//! text, since keyboards put them in different places.
+
+use super::compare;
+use crate::curriculum::ProviderLevel;
+use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Spot, Turn};
+use crate::study::Rating;
+use egui::{Context, Event, Key, Modifiers};
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Show a place.
+    Go(Place),
+    /// The keys.
+    Help,
+    /// What can be set.
+    Settings,
+    /// Back to where one was.
+    Back,
+    /// Forward again.
+    Forward,
+    /// Larger by a step.
+    ZoomIn,
+    /// Smaller by a step.
+    ZoomOut,
+    /// 100 per cent.
+    ZoomReset,
+    /// Full screen, or back.
+    Fullscreen,
+    /// Undo the last rating.
+    Undo,
+    /// Bring back what was undone.
+    Redo,
+    /// End the program.
+    Quit,
+    /// Another section.
+    TurnPage(Turn),
+    /// Scroll the text down (positive) or up by part of a page.
+    Scroll(i8),
+    /// Show or hide a column.
+    Level(ProviderLevel),
+    /// Only rows that differ.
+    Differences,
+    /// Fold the group of the selected cell.
+    Fold,
+    /// Move the selected cell: columns, rows.
+    MoveCell(i8, i8),
+    /// Close the details of the cell.
+    CloseCell,
+    /// Show the answer, or rate as the filled button says.
+    Space,
+    /// Show the answer, and be sure.
+    SureSpace,
+    /// Pick an option, or rate: 0 to 3.
+    Number(u8),
+    /// Pick an option by its letter: 0 to 7.
+    Letter(u8),
+    /// Open the hint.
+    Hint,
+    /// Open the sentence or cell that the card asks about.
+    Source,
+    /// The card's schedule and marks.
+    CardInfo,
+    /// Hide the card until tomorrow.
+    Bury,
+    /// Take the card out of reviews.
+    Suspend,
+    /// Mark the card.
+    Star,
+}
+
+/// Where a key counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In every place.
+    Everywhere,
+    /// In one place only.
+    In(Place),
+}
+
+/// A press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// A key with its modifiers.
+    Key(Modifiers, Key),
+    /// A character, wherever the keyboard has it.
+    Text(char),
+}
+
+/// A line of the table.
+pub struct Binding {
+    /// Any of these.
+    pub press: &'static [Press],
+    /// Where.
+    pub scope: Scope,
+    /// What it does.
+    pub command: Command,
+    /// The key as it is written.
+    pub key: &'static str,
+    /// What it does, in words; empty where another line says it already.
+    pub words: &'static str,
+}
+
+const fn key(key: Key) -> Press {
+    Press::Key(Modifiers::NONE, key)
+}
+const fn ctrl(key: Key) -> Press {
+    Press::Key(Modifiers::COMMAND, key)
+}
+const fn alt(key: Key) -> Press {
+    Press::Key(Modifiers::ALT, key)
+}
+const fn line(
+    scope: Scope,
+    command: Command,
+    press: &'static [Press],
+    key: &'static str,
+    words: &'static str,
+) -> Binding {
+    Binding { press, scope, command, key, words }
+}
+
+use Scope::{Everywhere, In};
+
+/// Every key of the program.
+pub const BINDINGS: &[Binding] = &[
+    line(Everywhere, Command::Go(Place::Learn), &[ctrl(Key::Num2)], "Ctrl+2", "Learn"),
+    line(Everywhere, Command::Go(Place::Compare), &[ctrl(Key::Num3)], "Ctrl+3", "Compare"),
+    line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
+    line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
+    line(Everywhere, Command::Settings, &[ctrl(Key::Comma)], "Ctrl+,", "Settings"),
+    line(Everywhere, Command::Back, &[alt(Key::ArrowLeft)], "Alt+←", "Back to where you were"),
+    line(Everywhere, Command::Forward, &[alt(Key::ArrowRight)], "Alt+→", "Forward again"),
+    line(
+        Everywhere,
+        Command::ZoomIn,
+        &[ctrl(Key::Plus), ctrl(Key::Equals)],
+        "Ctrl++",
+        "Larger, up to 300 %",
+    ),
+    line(Everywhere, Command::ZoomOut, &[ctrl(Key::Minus)], "Ctrl+−", "Smaller, down to 50 %"),
+    line(Everywhere, Command::ZoomReset, &[ctrl(Key::Num0)], "Ctrl+0", "Back to 100 %"),
+    line(Everywhere, Command::Fullscreen, &[key(Key::F11)], "F11", "Full screen"),
+    line(Everywhere, Command::Undo, &[ctrl(Key::Z)], "Ctrl+Z", "Undo the last rating"),
+    line(
+        Everywhere,
+        Command::Redo,
+        &[Press::Key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z), ctrl(Key::Y)],
+        "Ctrl+Shift+Z",
+        "Bring the rating back",
+    ),
+    line(Everywhere, Command::Quit, &[ctrl(Key::Q)], "Ctrl+Q", "Quit"),
+    line(
+        In(Place::Learn),
+        Command::TurnPage(Turn::Previous),
+        &[Press::Text('[')],
+        "[",
+        "Previous section",
+    ),
+    line(In(Place::Learn), Command::TurnPage(Turn::Next), &[Press::Text(']')], "]", "Next section"),
+    line(In(Place::Learn), Command::Scroll(1), &[key(Key::J), key(Key::PageDown)], "J", "Down"),
+    line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K), key(Key::PageUp)], "K", "Up"),
+    line(
+        In(Place::Compare),
+        Command::Level(ProviderLevel::Emr),
+        &[key(Key::Num1)],
+        "1",
+        "Show or hide EMR",
+    ),
+    line(
+        In(Place::Compare),
+        Command::Level(ProviderLevel::Emt),
+        &[key(Key::Num2)],
+        "2",
+        "Show or hide EMT",
+    ),
+    line(
+        In(Place::Compare),
+        Command::Level(ProviderLevel::Aemt),
+        &[key(Key::Num3)],
+        "3",
+        "Show or hide AEMT",
+    ),
+    line(
+        In(Place::Compare),
+        Command::Level(ProviderLevel::Paramedic),
+        &[key(Key::Num4)],
+        "4",
+        "Show or hide Paramedic",
+    ),
+    line(In(Place::Compare), Command::Differences, &[key(Key::D)], "D", "Differences only"),
+    line(In(Place::Compare), Command::Fold, &[key(Key::C)], "C", "Fold the group of the cell"),
+    line(
+        In(Place::Compare),
+        Command::MoveCell(0, -1),
+        &[key(Key::ArrowUp)],
+        "Arrows",
+        "Move the cell",
+    ),
+    line(In(Place::Compare), Command::MoveCell(0, 1), &[key(Key::ArrowDown)], "↓", ""),
+    line(In(Place::Compare), Command::MoveCell(-1, 0), &[key(Key::ArrowLeft)], "←", ""),
+    line(In(Place::Compare), Command::MoveCell(1, 0), &[key(Key::ArrowRight)], "→", ""),
+    line(In(Place::Compare), Command::CloseCell, &[key(Key::Escape)], "Esc", "Close the details"),
+    line(
+        In(Place::Cards),
+        Command::Space,
+        &[key(Key::Space)],
+        "Space",
+        "Show the answer; then the filled button",
+    ),
+    line(
+        In(Place::Cards),
+        Command::SureSpace,
+        &[Press::Key(Modifiers::SHIFT, Key::Space)],
+        "Shift+Space",
+        "Show the answer, and be sure of it",
+    ),
+    line(
+        In(Place::Cards),
+        Command::Number(0),
+        &[key(Key::Num1)],
+        "1 to 4",
+        "Pick an option; then rate Again, Hard, Good, Easy",
+    ),
+    line(In(Place::Cards), Command::Number(1), &[key(Key::Num2)], "2", ""),
+    line(In(Place::Cards), Command::Number(2), &[key(Key::Num3)], "3", ""),
+    line(In(Place::Cards), Command::Number(3), &[key(Key::Num4)], "4", ""),
+    line(In(Place::Cards), Command::Letter(0), &[key(Key::A)], "A to D", "Pick an option"),
+    line(In(Place::Cards), Command::Letter(1), &[key(Key::B)], "B", ""),
+    line(In(Place::Cards), Command::Letter(2), &[key(Key::C)], "C", ""),
+    line(In(Place::Cards), Command::Letter(3), &[key(Key::D)], "D", ""),
+    line(In(Place::Cards), Command::Letter(4), &[key(Key::E)], "E", ""),
+    line(In(Place::Cards), Command::Letter(5), &[key(Key::F)], "F", ""),
+    line(In(Place::Cards), Command::Hint, &[key(Key::H)], "H", "Hint"),
+    line(In(Place::Cards), Command::Source, &[key(Key::O)], "O", "Open the source"),
+    line(In(Place::Cards), Command::CardInfo, &[key(Key::I)], "I", "About this card"),
+    line(
+        In(Place::Cards),
+        Command::Bury,
+        &[Press::Text('-'), Press::Text('−')],
+        "−",
+        "Hide the card until tomorrow",
+    ),
+    line(
+        In(Place::Cards),
+        Command::Suspend,
+        &[Press::Text('@')],
+        "@",
+        "Take the card out of reviews",
+    ),
+    line(In(Place::Cards), Command::Star, &[Press::Text('*')], "*", "Star the card"),
+];
+
+/// The key of a command, as it is written.
+#[must_use]
+pub fn key_of(command: Command) -> &'static str {
+    BINDINGS.iter().find(|b| b.command == command).map_or("", |b| b.key)
+}
+
+/// The commands that were pressed in this frame.
+#[must_use]
+pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
+    if ctx.text_edit_focused() {
+        return Vec::new();
+    }
+    let place = state.spot().place();
+    let covered = state.overlay().is_some();
+    let focused = ctx.egui_wants_keyboard_input();
+    let events = ctx.input(|input| input.events.clone());
+    let modifiers = ctx.input(|input| input.modifiers);
+    let mut out = Vec::new();
+    for event in &events {
+        let (press, repeat) = match event {
+            Event::Key { key, pressed: true, repeat, modifiers, .. } => {
+                // Space and Enter on a focused button press that button only.
+                if focused && matches!(key, Key::Space | Key::Enter) {
+                    continue;
+                }
+                (Press::Key(*modifiers, *key), *repeat)
+            }
+            Event::Text(text) if !modifiers.command && !modifiers.alt => {
+                match text.chars().next() {
+                    Some(c) => (Press::Text(c), false),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        let hit = BINDINGS.iter().find(|binding| {
+            let here = match binding.scope {
+                Everywhere => true,
+                In(p) => p == place && !covered,
+            };
+            here && binding.press.iter().any(|p| matches(*p, press))
+        });
+        if let Some(binding) = hit
+            && !(repeat && ignores_repeat(binding.command))
+        {
+            out.push(binding.command);
+        }
+    }
+    out
+}
+
+fn matches(bound: Press, press: Press) -> bool {
+    match (bound, press) {
+        (Press::Text(a), Press::Text(b)) => a == b,
+        (Press::Key(modifiers, a), Press::Key(pressed, b)) => {
+            a == b && pressed.matches_exact(modifiers)
+        }
+        _ => false,
+    }
+}
+
+/// A key that is held down shows, rates and switches once.
+fn ignores_repeat(command: Command) -> bool {
+    !matches!(
+        command,
+        Command::MoveCell(..) | Command::Scroll(_) | Command::ZoomIn | Command::ZoomOut
+    )
+}
+
+/// The action that a command stands for now; nothing where it does not apply. Scrolling is the
+/// page's own affair.
+#[must_use]
+pub fn action(command: Command, state: &AppState) -> Option<Action> {
+    let step = |by: i16| {
+        let zoom = i16::try_from(state.zoom_percent()).unwrap_or(100) + by;
+        Some(Action::Zoom(u16::try_from(zoom).unwrap_or(0)))
+    };
+    match command {
+        Command::Go(place) => Some(Action::GoTo(place)),
+        Command::Help if state.overlay() == Some(&Overlay::Keys) => Some(Action::CloseOverlay),
+        Command::Help => Some(Action::Show(Overlay::Keys)),
+        Command::Settings => Some(Action::Show(Overlay::Settings)),
+        Command::Back => Some(Action::Back),
+        Command::Forward => Some(Action::Forward),
+        Command::ZoomIn => step(10),
+        Command::ZoomOut => step(-10),
+        Command::ZoomReset => Some(Action::Zoom(100)),
+        Command::Fullscreen => Some(Action::ToggleFullscreen),
+        Command::Undo => Some(Action::Undo),
+        Command::Redo => Some(Action::Redo),
+        Command::Quit => Some(Action::Quit),
+        Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
+        Command::Level(level) => Some(Action::ToggleLevel(level)),
+        Command::Differences => Some(Action::ToggleDifferences),
+        Command::Fold => compare::fold_selected(state),
+        Command::MoveCell(columns, rows) => compare::moved_cell(state, columns, rows),
+        Command::CloseCell => Some(Action::CloseCell),
+        Command::Scroll(_) => None,
+        Command::Space
+        | Command::SureSpace
+        | Command::Number(_)
+        | Command::Letter(_)
+        | Command::Hint
+        | Command::Source
+        | Command::CardInfo
+        | Command::Bury
+        | Command::Suspend
+        | Command::Star => card_action(command, state),
+    }
+}
+
+fn card_action(command: Command, state: &AppState) -> Option<Action> {
+    let current = state.review()?.current.as_ref()?;
+    let card = current.card.clone();
+    let known = state.deck().get(&card)?;
+    let asking = current.step == ReviewStep::Question;
+    let answered = current.step == ReviewStep::Answer;
+    let pick = |shown: u8| {
+        let option = *current.order.get(usize::from(shown))?;
+        Some(Action::Pick { card: card.clone(), option })
+    };
+    match command {
+        Command::Space if asking => Some(Action::Reveal { card, sure: false }),
+        Command::SureSpace if asking => Some(Action::Reveal { card, sure: true }),
+        Command::Space if answered => {
+            Some(Action::Rate { card, rating: current.suggested(&known.ask) })
+        }
+        Command::Number(n) if answered => {
+            Some(Action::Rate { card, rating: *Rating::ALL.get(usize::from(n))? })
+        }
+        Command::Number(n) | Command::Letter(n) if asking => pick(n),
+        Command::Hint if known.hint.is_some() && asking => Some(Action::Hint(card)),
+        Command::Source if answered => Some(source_action(state, &card)?),
+        Command::CardInfo => Some(Action::Show(Overlay::CardInfo)),
+        Command::Bury => Some(Action::Bury(card)),
+        Command::Suspend => Some(Action::Suspend(card)),
+        Command::Star => Some(Action::Star(card)),
+        _ => None,
+    }
+}
+
+/// Opens the sentence that a card asks about, or the row of the comparison.
+pub fn source_action(state: &AppState, card: &crate::curriculum::CardId) -> Option<Action> {
+    let card = state.deck().get(card)?;
+    Some(match card.skills.first() {
+        Some(skill) if card.facts.is_empty() => Action::OpenRow(skill.clone()),
+        _ => Action::OpenSentence {
+            section: card.section.clone(),
+            facts: card.facts.clone(),
+            label: "asked in your card",
+        },
+    })
+}
+
+/// Whether the text of the place that is shown scrolls by keys.
+#[must_use]
+pub fn scrolls(state: &AppState) -> bool {
+    matches!(state.spot(), Spot::Section(..) | Spot::Glossary | Spot::Sources | Spot::Claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_keys_clash_where_both_count() {
+        for (i, a) in BINDINGS.iter().enumerate() {
+            for b in BINDINGS.iter().skip(i + 1) {
+                let together = a.scope == Everywhere || b.scope == Everywhere || a.scope == b.scope;
+                let same = a.press.iter().any(|p| b.press.contains(p));
+                assert!(!(together && same), "{} and {} share a key", a.key, b.key);
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_with_words_has_a_key_to_show() {
+        for binding in BINDINGS {
+            assert!(!binding.key.is_empty() && !binding.press.is_empty());
+        }
+    }
+}

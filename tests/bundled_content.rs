@@ -1,0 +1,216 @@
+//! The bundled content is fit to be shown, and mistakes in content are caught with file and line.
+
+#![allow(
+    clippy::literal_string_with_formatting_args,
+    reason = "marks of the content, not format arguments"
+)]
+
+use ems_study::curriculum::{
+    AssetFile, Cell, Curriculum, MatrixRow, Permission, ProviderLevel, Run, bundled_files,
+};
+use ems_study::study::Deck;
+
+fn read(files: &[AssetFile]) -> (Curriculum, Vec<String>) {
+    let (curriculum, problems) = Curriculum::read(files);
+    (curriculum, problems.iter().map(ToString::to_string).collect())
+}
+
+/// The bundled files with one replacement in one of them.
+fn with(path: &str, from: &str, to: &str) -> Vec<AssetFile> {
+    let mut files = bundled_files();
+    let file = files.iter_mut().find(|f| f.path == path).unwrap_or_else(|| panic!("no {path}"));
+    assert!(file.text.contains(from), "{path} does not hold “{from}”");
+    file.text = file.text.replacen(from, to, 1).into();
+    files
+}
+
+fn caught(path: &str, from: &str, to: &str, expected: &str) {
+    let (_, problems) = read(&with(path, from, to));
+    let hit = problems.iter().find(|p| p.contains(expected));
+    let hit = hit.unwrap_or_else(|| panic!("“{expected}” was not caught; found {problems:#?}"));
+    let mut parts = hit.split(':');
+    assert!(parts.next().is_some_and(|file| file.contains(".ron")), "{hit}");
+    let line: usize = parts.next().and_then(|l| l.parse().ok()).expect("a line");
+    assert!(line > 0, "{hit}");
+}
+
+#[test]
+fn the_bundled_content_has_no_problems_and_is_all_there() {
+    let (c, problems) = read(&bundled_files());
+    assert_eq!(problems, Vec::<String>::new());
+    assert!(c.facts().len() >= 180, "{} facts", c.facts().len());
+    assert_eq!(c.skills().len(), 116);
+    assert_eq!(c.sections().len(), 14);
+    assert_eq!(c.claims().len(), 105);
+    assert!(c.terms().len() >= 65);
+    assert!(c.written_cards().len() >= 130);
+    assert!(Deck::new(&c).cards().len() >= 250);
+    assert_eq!(c.call().len(), 11);
+    assert_eq!(c.written_cards().iter().filter(|card| card.starter).count(), 10);
+}
+
+#[test]
+fn ids_of_cards_are_unique_with_those_made_from_cells() {
+    let (c, _) = read(&bundled_files());
+    let deck = Deck::new(&c);
+    let ids: std::collections::BTreeSet<_> = deck.cards().iter().map(|card| &card.id).collect();
+    assert_eq!(ids.len(), deck.cards().len());
+    let quizzable = c.skills().iter().filter(|s| s.quizzable).count();
+    let made = deck.cards().iter().filter(|card| card.scope.is_some()).count();
+    assert_eq!(made, quizzable * 2);
+}
+
+#[test]
+fn every_card_finds_a_sentence_or_a_row_to_open() {
+    let (c, _) = read(&bundled_files());
+    for card in Deck::new(&c).cards() {
+        let sentence = c.sections().iter().any(|s| c.find_sentence(&s.id, &card.facts).is_some());
+        let row = card.skills.iter().any(|s| c.skill(s).is_some());
+        assert!(sentence || row, "{} opens nothing", card.id);
+    }
+}
+
+#[test]
+fn a_mistake_of_form_is_named_with_line_and_column() {
+    let (_, problems) = read(&with("facts/system.ron", "text:", "texd:"));
+    assert!(problems[0].starts_with("facts/system.ron:"), "{}", problems[0]);
+    assert!(problems[0].contains("texd"), "{}", problems[0]);
+}
+
+#[test]
+fn planted_mistakes_of_meaning_are_each_caught() {
+    caught(
+        "facts/system.ron",
+        "id: \"SYS-02\"",
+        "id: \"SYS-01\"",
+        "SYS-01: id: this id is taken at",
+    );
+    caught("facts/system.ron", "source: \"", "source: \"no-such-", "no source has the id");
+    caught("facts/career.ron", "as_of: \"", "// \"", "a figure ages");
+    caught(
+        "facts/levels.ron",
+        "(\"nasal-swab\", Emt, Yes)",
+        "(\"nasal-swab\", Emt, No)",
+        "but the scope table says",
+    );
+    caught(
+        "scope/1-airway.ron",
+        "quizzable: false",
+        "quizzable: true",
+        "no card may ask a row of grade",
+    );
+    caught("scope/1-airway.ron", "evidence: [\"", "evidence: [\"ZZ", "no scope source has the key");
+    caught("scope/1-airway.ron", "meaning: \"", "meaning: \"\", why: \"", "meaning: is empty");
+    caught("sections/01-what-ems-is.ron", "[\"SYS-01\"]", "[]", "rests on no fact");
+    caught(
+        "sections/01-what-ems-is.ron",
+        "[\"SYS-01\"]",
+        "[\"SYS-99\"]",
+        "no fact has the id “SYS-99”",
+    );
+    caught("cards/levels.ron", "section: \"", "section: \"no-", "no section has the id");
+    caught(
+        "cards/levels.ron",
+        "facts: [\"LVL-01\"",
+        "facts: [\"JOB-01\"",
+        "JOB-01 may not be asked",
+    );
+    caught(
+        "claims/article-1.ron",
+        "id: \"A1-02\"",
+        "id: \"A1-99\"",
+        "A1-02 of the article is not answered",
+    );
+    caught(
+        "claims/article-2.ron",
+        "facts: [\"SYS-01\", \"LVL-01\"]",
+        "facts: []",
+        "names nothing that settles it",
+    );
+    caught("terms.ron", "id: \"aed\"", "id: \"a b\"", "no blanks");
+    caught(
+        "sources.ron",
+        "title: \"EMS.gov frequently asked questions\"",
+        "title: \"\"",
+        "title: is empty",
+    );
+}
+
+#[test]
+fn a_mark_that_names_nothing_is_caught() {
+    let text = "answer: (\"";
+    caught(
+        "sections/02-ems-and-emt.ron",
+        text,
+        "answer: (\"{lowest:flying} ",
+        "names no row of the scope table",
+    );
+    caught(
+        "sections/02-ems-and-emt.ron",
+        text,
+        "answer: (\"[flying saucer] ",
+        "names no glossary term",
+    );
+    caught("sections/02-ems-and-emt.ron", text, "answer: (\"{fly} ", "is no known mark");
+}
+
+#[test]
+fn a_fact_that_nothing_uses_is_caught() {
+    let extra = "[\n    (\n        id: \"SYS-77\",\n        text: \"Nobody says this.\",\n        source: \"office-of-ems\",\n        evidence: Primary,\n        about: General,\n    ),\n";
+    caught(
+        "facts/system.ron",
+        "[\n",
+        extra,
+        "SYS-77: id: no section, level, cell, card or claim uses this fact",
+    );
+}
+
+#[test]
+fn changing_one_cell_changes_the_table_its_cards_and_the_sentence_that_states_it() {
+    let (before, _) = read(&bundled_files());
+    let sentence = before
+        .sections()
+        .iter()
+        .flat_map(|s| s.blocks.iter().flat_map(ems_study::curriculum::Block::sentences))
+        .find_map(|s| {
+            before.runs(s.text()).into_iter().find_map(|run| match run {
+                Run::Scope(_, skill) => Some((s.text().to_owned(), skill)),
+                _ => None,
+            })
+        });
+    let (text, skill) = sentence.expect("a sentence that states a cell");
+    let row = before.skill(&skill).expect("known");
+    let flip = |level| if *row.may.get(level) == Permission::Yes { "No" } else { "Yes" };
+    let flipped: Vec<&str> = ProviderLevel::ALL.into_iter().map(flip).collect();
+    let path = bundled_files()
+        .into_iter()
+        .find(|f| f.path.starts_with("scope/") && f.text.contains(&format!("id: \"{skill}\"")))
+        .expect("its file");
+    let at = path.text.find(&format!("id: \"{skill}\"")).expect("there");
+    let may = path.text[at..].find("may: (").expect("a row") + at;
+    let end = path.text[may..].find(')').expect("closed") + may + 1;
+    let changed =
+        format!("{}may: ({}){}", &path.text[..may], flipped.join(", "), &path.text[end..]);
+    let mut files = bundled_files();
+    files.iter_mut().find(|f| f.path == path.path).expect("there").text = changed.into();
+    let (after, _) = read(&files);
+    assert_ne!(before.plain(&text), after.plain(&text), "the sentence");
+    let cells = |c: &Curriculum| -> Vec<String> {
+        let row: MatrixRow<'_> = c.matrix_row(&skill).expect("a row");
+        ProviderLevel::ALL
+            .into_iter()
+            .map(|l| {
+                let cell: Cell<'_> = row.cell(l);
+                cell.words()
+            })
+            .collect()
+    };
+    assert_ne!(cells(&before), cells(&after), "the table");
+    let marks = |c: &Curriculum| -> Vec<(String, u32)> {
+        Deck::new(c)
+            .about_skill(&skill)
+            .map(|card| (c.plain(&card.ask.answer()), card.answer_mark))
+            .collect()
+    };
+    assert_ne!(marks(&before), marks(&after), "the cards");
+}

@@ -1,0 +1,71 @@
+//! What the tests of the window share: the real application without a window, over a folder of
+//! its own and a clock that stands still.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+pub(crate) mod soft_renderer;
+
+use egui_kittest::Harness;
+use ems_study::app::{App, Start};
+use ems_study::clock::{Clock, parse_moment};
+use ems_study::curriculum::{Curriculum, load_bundled};
+use soft_renderer::SoftRenderer;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use tempfile::TempDir;
+
+/// The time at which the tests play.
+pub(crate) const NOW: &str = "2026-03-01T18:00:00-05:00";
+
+/// The bundled curriculum, read once.
+pub(crate) fn curriculum() -> Arc<Curriculum> {
+    static BUNDLED: OnceLock<Arc<Curriculum>> = OnceLock::new();
+    Arc::clone(BUNDLED.get_or_init(|| {
+        let (curriculum, problems) = load_bundled();
+        assert!(problems.is_empty(), "{}", problems[0]);
+        Arc::new(curriculum)
+    }))
+}
+
+/// A folder that goes with the test.
+pub(crate) fn folder() -> TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+/// The application over a folder, as it starts.
+pub(crate) fn app(folder: &Path) -> App {
+    let clock = Clock::fixed(parse_moment(NOW).expect("a time"));
+    App::headless(Start::open(curriculum(), Some(folder), clock))
+}
+
+/// The application in a harness of that size in pixels.
+pub(crate) fn harness(app: App, width: f32, height: f32) -> Harness<'static, App> {
+    let mut harness = Harness::builder()
+        .with_size([width, height])
+        .with_theme(egui::Theme::Light)
+        .with_max_steps(20)
+        .renderer(SoftRenderer::default())
+        .build_ui_state(whole_window, app);
+    harness.run();
+    harness
+}
+
+/// The harness keeps a margin around its content; a window has none.
+fn whole_window(ui: &mut egui::Ui, app: &mut App) {
+    let window = ui.ctx().content_rect();
+    let mut whole = ui.new_child(egui::UiBuilder::new().max_rect(window));
+    whole.set_clip_rect(window);
+    app.frame(&mut whole);
+}
+
+/// Presses a key without modifiers.
+pub(crate) fn press(harness: &mut Harness<'_, App>, key: egui::Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+/// Presses a key with Ctrl.
+pub(crate) fn press_ctrl(harness: &mut Harness<'_, App>, key: egui::Key) {
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, key);
+    harness.run();
+}

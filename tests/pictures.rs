@@ -1,0 +1,117 @@
+//! Draws every page to PNG files, in light and dark, at 100 and 200 %, without a display:
+//! `cargo test --test pictures` leaves them in `target/pictures`.
+
+mod common;
+
+use common::{app, folder, harness, press, press_ctrl};
+use egui::Key;
+use egui_kittest::Harness;
+use ems_study::app::App;
+use ems_study::curriculum::ProviderLevel;
+use ems_study::state::{Action, Overlay, Spot};
+use ems_study::study::{Settings, ThemeChoice};
+use std::path::PathBuf;
+
+type Steps = fn(&mut Harness<'_, App>);
+
+fn act(h: &mut Harness<'_, App>, action: Action) {
+    let ctx = h.ctx.clone();
+    h.state_mut().act(action, &ctx);
+    h.run();
+}
+
+fn section(h: &mut Harness<'_, App>, id: &str) {
+    act(h, Action::Open(Spot::Section(id.into(), None)));
+}
+
+const PAGES: &[(&str, Steps)] = &[
+    ("learn", |_| {}),
+    ("learn-levels", |h| section(h, "four-levels")),
+    ("learn-call", |h| section(h, "a-911-call")),
+    ("learn-difference", |h| section(h, "ems-and-emt")),
+    ("learn-exams", |h| section(h, "exams-and-renewal")),
+    ("learn-outlined", |h| {
+        act(
+            h,
+            Action::OpenSentence {
+                section: "four-levels".into(),
+                facts: vec!["LVL-10".into()],
+                label: "asked in your card",
+            },
+        );
+    }),
+    ("claims", |h| act(h, Action::Open(Spot::Claims))),
+    ("glossary", |h| act(h, Action::Open(Spot::Glossary))),
+    ("sources", |h| act(h, Action::Open(Spot::Sources))),
+    ("compare", |h| press_ctrl(h, Key::Num3)),
+    ("compare-detail", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::SelectCell("supraglottic-airway".into(), ProviderLevel::Aemt));
+    }),
+    ("compare-differences", |h| {
+        press_ctrl(h, Key::Num3);
+        press(h, Key::D);
+        press(h, Key::Num1);
+    }),
+    ("card-question", |h| press_ctrl(h, Key::Num4)),
+    ("card-answer", |h| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Space);
+    }),
+    ("card-wrong-choice", |h| {
+        press_ctrl(h, Key::Num4);
+        // on to a card that offers a choice
+        for _ in 0..12 {
+            let choice = h
+                .state()
+                .state()
+                .review()
+                .and_then(|r| r.current.as_ref())
+                .is_some_and(|c| c.order.len() == 4);
+            if choice {
+                break;
+            }
+            press(h, Key::Space);
+            press(h, Key::Num4);
+        }
+        let current = h.state().state().review().and_then(|r| r.current.clone()).expect("a card");
+        let wrong = current.order.iter().copied().find(|o| *o > 0).expect("a wrong option");
+        act(h, Action::Pick { card: current.card.clone(), option: wrong });
+        act(h, Action::Reveal { card: current.card, sure: true });
+    }),
+    ("keys", |h| press(h, Key::F1)),
+    ("settings", |h| act(h, Action::Show(Overlay::Settings))),
+    ("about", |h| act(h, Action::Show(Overlay::About))),
+    ("term", |h| act(h, Action::Show(Overlay::Term("medical-director".into())))),
+    ("sentence-sources", |h| {
+        act(h, Action::Show(Overlay::Sources(vec!["LVL-01".into(), "SYS-12".into()])));
+    }),
+];
+
+#[test]
+fn every_page_can_be_drawn_without_a_display() {
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../pictures");
+    std::fs::create_dir_all(&out).expect("a folder for the pictures");
+    let only = std::env::var("PAGE").unwrap_or_default();
+    for (name, steps) in PAGES.iter().filter(|(name, _)| name.contains(&only)) {
+        for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
+            for (zoom, width, height) in
+                [(100, 1280.0, 800.0), (200, 1280.0, 800.0), (100, 1024.0, 768.0)]
+            {
+                if width < 1280.0 && theme == ThemeChoice::Dark {
+                    continue;
+                }
+                let folder = folder();
+                let mut h = harness(app(folder.path()), width, height);
+                act(&mut h, Action::Set(Settings { theme, ..Settings::default() }));
+                act(&mut h, Action::Zoom(zoom));
+                steps(&mut h);
+                let image = h.render().expect("a picture");
+                assert!(image.pixels().any(|p| p != image.get_pixel(0, 0)), "{name} is empty");
+                let theme = theme.label().to_lowercase();
+                let size = if width < 1280.0 { "-1024x768" } else { "" };
+                image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
+            }
+        }
+    }
+}

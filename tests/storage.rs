@@ -1,0 +1,227 @@
+//! The folder of a learner's progress: what is confirmed stays, what is odd is named, and nothing
+//! that could not be read is taken for empty or overwritten.
+
+use ems_study::storage::{Journal, StorageError, SystemDisk, Trouble, read_history};
+use ems_study::study::{Entry, EntryRef, Moment, Rating, Review, StudyDay, What};
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::{TempDir, tempdir};
+
+fn open(folder: &Path) -> Result<(Journal, Vec<(EntryRef, Entry)>), StorageError> {
+    let (journal, history) = Journal::open(Box::new(SystemDisk), folder, 42)?;
+    Ok((journal, history.entries))
+}
+
+fn review(card: &str) -> What {
+    What::Review(Review {
+        card: card.into(),
+        rating: Rating::Good,
+        ms: 1200,
+        sure: false,
+        hint: false,
+        chosen: Vec::new(),
+        answer: 0,
+    })
+}
+
+fn at(minute: i64) -> Moment {
+    Moment { at_ms: 1_772_366_400_000 + minute * 60_000, offset_min: 60 }
+}
+
+fn folder_with(answers: i64) -> TempDir {
+    let folder = tempdir().expect("a folder");
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    for minute in 0..answers {
+        journal
+            .append(at(minute), StudyDay(20_513), review(&format!("card/{minute}")))
+            .expect("kept");
+    }
+    folder
+}
+
+fn segment(folder: &Path) -> PathBuf {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder.join("reviews"))
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    files.sort();
+    files.pop().expect("a segment")
+}
+
+fn refused(folder: &Path) -> Trouble {
+    match open(folder) {
+        Ok(_) => panic!("the folder was opened"),
+        Err(error) => {
+            let text = error.to_string();
+            assert!(
+                text.ends_with(&error.path.display().to_string()),
+                "the path comes last: {text}"
+            );
+            error.kind
+        }
+    }
+}
+
+#[test]
+fn answers_are_there_after_a_restart_in_one_readable_file() {
+    let folder = folder_with(5);
+    let text = fs::read_to_string(segment(folder.path())).expect("readable");
+    assert!(ron::from_str::<ron::Value>(&text).is_ok(), "{text}");
+    let (mut journal, entries) = open(folder.path()).expect("opens");
+    assert_eq!(entries.len(), 5);
+    journal.append(at(9), StudyDay(20_513), review("card/9")).expect("kept");
+    drop(journal);
+    assert_eq!(open(folder.path()).expect("opens").1.len(), 6);
+    assert_eq!(fs::read_dir(folder.path().join("reviews")).expect("a folder").count(), 1);
+}
+
+#[test]
+fn an_answer_is_in_the_file_before_it_is_confirmed() {
+    let folder = tempdir().expect("a folder");
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    for minute in 0..4 {
+        let (_, entry) = journal.append(at(minute), StudyDay(20_513), review("a")).expect("kept");
+        let seen = read_history(&SystemDisk, folder.path()).expect("readable").entries;
+        assert_eq!(seen.last().map(|(_, e)| e), Some(&entry));
+    }
+}
+
+#[test]
+fn a_second_copy_is_told_that_the_folder_is_open() {
+    let folder = folder_with(1);
+    let held = open(folder.path()).expect("opens");
+    assert_eq!(refused(folder.path()), Trouble::Locked);
+    drop(held);
+    assert!(open(folder.path()).is_ok());
+}
+
+#[test]
+fn an_unfinished_line_is_no_damage_and_the_next_answer_goes_into_a_new_file() {
+    let folder = folder_with(3);
+    let path = segment(folder.path());
+    let mut bytes = fs::read(&path).expect("readable");
+    bytes.truncate(bytes.len() - 2);
+    bytes.extend_from_slice(b"(0x12345678,(seq:4,at:17");
+    fs::write(&path, &bytes).expect("written");
+    let (mut journal, history) =
+        Journal::open(Box::new(SystemDisk), folder.path(), 7).expect("opens");
+    assert_eq!(history.entries.len(), 3);
+    assert!(history.findings.iter().all(|f| !f.is_damage), "{:?}", history.findings);
+    journal.append(at(9), StudyDay(20_513), review("card/9")).expect("kept");
+    assert_eq!(fs::read(&path).expect("readable"), bytes, "the odd file was changed");
+    drop(journal);
+    assert_eq!(open(folder.path()).expect("opens").1.len(), 4);
+}
+
+#[test]
+fn a_damaged_line_is_named_and_everything_else_is_kept() {
+    let folder = folder_with(6);
+    let path = segment(folder.path());
+    let text = fs::read_to_string(&path).expect("readable");
+    fs::write(&path, text.replacen("card/2", "card/7", 1)).expect("written");
+    let history = read_history(&SystemDisk, folder.path()).expect("readable");
+    assert_eq!(history.entries.len(), 5);
+    let finding = history.findings.iter().find(|f| f.is_damage).expect("named");
+    assert_eq!((finding.line, finding.answers), (Some(5), Some((3, 3))));
+    assert!(finding.to_string().contains("answer 3 may be missing"), "{finding}");
+}
+
+#[test]
+fn a_missing_line_shows_as_a_hole() {
+    let folder = folder_with(6);
+    let path = segment(folder.path());
+    let text = fs::read_to_string(&path).expect("readable");
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("card/3")).collect();
+    fs::write(&path, without.join("\n") + "\n").expect("written");
+    let history = read_history(&SystemDisk, folder.path()).expect("readable");
+    assert_eq!(history.entries.len(), 5);
+    assert_eq!(history.findings.first().and_then(|f| f.answers), Some((4, 4)));
+}
+
+#[test]
+fn an_empty_file_is_not_taken_for_a_new_learner() {
+    let folder = folder_with(2);
+    fs::write(segment(folder.path()), b"").expect("written");
+    assert_eq!(refused(folder.path()), Trouble::Unreadable);
+}
+
+#[test]
+fn a_newer_file_is_refused_and_left_as_it_is() {
+    let folder = folder_with(2);
+    let path = segment(folder.path());
+    let id = path.file_stem().and_then(|n| n.to_str()).expect("a name")[9..].to_owned();
+    let body = format!("Segment(format:2,id:\"{id}\",next:1,void:[])");
+    let seed = u64::from_str_radix(&id, 16).expect("hex").to_be_bytes();
+    let sum = crc32c::crc32c_append(crc32c::crc32c(&seed), body.as_bytes());
+    let text = format!("[\n(0x{sum:08x},{body}),\n]\n");
+    fs::write(&path, &text).expect("written");
+    assert_eq!(refused(folder.path()), Trouble::Newer);
+    assert_eq!(fs::read_to_string(&path).expect("readable"), text);
+}
+
+#[test]
+fn a_file_in_the_place_of_the_folder_is_named() {
+    let folder = tempdir().expect("a folder");
+    let place = folder.path().join("progress");
+    fs::write(&place, b"mine").expect("written");
+    assert_eq!(refused(&place), Trouble::NotAFolder);
+    assert_eq!(fs::read(&place).expect("readable"), b"mine");
+}
+
+#[test]
+fn a_relative_folder_is_refused() {
+    assert_eq!(refused(Path::new("somewhere")), Trouble::NotAbsolute);
+}
+
+#[test]
+fn a_clock_that_was_set_back_does_not_reorder_a_history() {
+    let folder = tempdir().expect("a folder");
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    for minute in [50, 10, 20] {
+        journal.append(at(minute), StudyDay(20_513), review("a")).expect("kept");
+    }
+    drop(journal);
+    let stamps: Vec<i64> =
+        open(folder.path()).expect("opens").1.iter().map(|(_, e)| e.stamp()).collect();
+    assert!(stamps.is_sorted() && stamps[0] < stamps[1] && stamps[1] < stamps[2], "{stamps:?}");
+}
+
+#[test]
+fn a_folder_merged_from_a_second_computer_counts_every_answer_once() {
+    let (one, two) = (folder_with(3), tempdir().expect("a folder"));
+    let (mut journal, _) = Journal::open(Box::new(SystemDisk), two.path(), 99).expect("opens");
+    journal.append(at(30), StudyDay(20_513), review("other/1")).expect("kept");
+    drop(journal);
+    let theirs = segment(two.path());
+    let copy = one.path().join("reviews").join(theirs.file_name().expect("a name"));
+    fs::copy(&theirs, &copy).expect("copied");
+    let conflict = one.path().join("reviews/00000001 (conflicted copy).ron");
+    fs::copy(segment(one.path()), &conflict).expect("copied");
+    let history = read_history(&SystemDisk, one.path()).expect("readable");
+    assert_eq!(history.entries.len(), 4);
+    assert!(history.findings.is_empty(), "{:?}", history.findings);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_moved_while_open_is_noticed_and_a_new_one_holds_what_was_confirmed() {
+    let folder = folder_with(0);
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    journal.append(at(1), StudyDay(20_513), review("a")).expect("kept");
+    fs::remove_file(segment(folder.path())).expect("removed");
+    let error = journal.append(at(2), StudyDay(20_513), review("b")).expect_err("noticed");
+    assert_eq!(error.kind, Trouble::Moved);
+    journal.append(at(3), StudyDay(20_513), review("b")).expect("kept");
+    drop(journal);
+    let cards = open(folder.path()).expect("opens").1;
+    assert_eq!(cards.len(), 2, "{cards:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_among_the_files_is_refused_and_never_read() {
+    let folder = folder_with(1);
+    let link = folder.path().join("reviews/00000009-zero.ron");
+    std::os::unix::fs::symlink("/dev/zero", link).expect("linked");
+    assert_eq!(refused(folder.path()), Trouble::Unreadable);
+}

@@ -1,0 +1,289 @@
+//! The whole loop without a window: actions in, state and effects out.
+
+#![allow(clippy::cast_possible_wrap, reason = "small numbers")]
+
+use ems_study::curriculum::{CardId, load_bundled};
+use ems_study::state::{Action, AppState, Effect, Keeping, Now, Place, ReviewStep, Spot};
+use ems_study::study::{
+    Entry, EntryRef, Moment, Phase, Progress, Rating, SegmentId, SessionKind, Settings, What,
+};
+use std::sync::Arc;
+
+/// A program whose journal is a list in memory.
+struct Desk {
+    state: AppState,
+    entries: Vec<(EntryRef, Entry)>,
+    now: Now,
+    /// Fail the next writes with this message.
+    broken: Option<&'static str>,
+}
+
+impl Desk {
+    fn new(new_per_day: usize) -> Self {
+        let (curriculum, problems) = load_bundled();
+        assert_eq!(problems, []);
+        let settings = Settings { new_per_day, ..Settings::default() };
+        let moment = Moment { at_ms: 1_772_406_000_000, offset_min: -300 };
+        Self {
+            state: AppState::new(
+                Arc::new(curriculum),
+                Progress::default(),
+                settings,
+                Keeping::Open,
+            ),
+            entries: Vec::new(),
+            now: Now { moment, mono_ms: 0 },
+            broken: None,
+        }
+    }
+
+    /// Carries out an action and whatever follows from it.
+    fn act(&mut self, action: Action) {
+        for effect in self.state.apply(action, self.now) {
+            if let Effect::Append { now, day, what } = effect {
+                let answer = self.write(now, day, what);
+                self.act(answer);
+            }
+        }
+    }
+
+    fn write(&mut self, now: Moment, day: ems_study::study::StudyDay, what: What) -> Action {
+        if let Some(message) = self.broken {
+            return Action::NotAppended { what, message: message.to_owned() };
+        }
+        let seq = self.entries.len() as u64 + 1;
+        let at = EntryRef(SegmentId(1), seq);
+        let stamp = Some(now.at_ms + seq as i64);
+        let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
+        self.entries.push((at, entry.clone()));
+        Action::Appended(at, entry)
+    }
+
+    fn card(&self) -> CardId {
+        self.state.review().and_then(|r| r.current.as_ref()).expect("a card is shown").card.clone()
+    }
+
+    fn step(&self) -> ReviewStep {
+        self.state.review().and_then(|r| r.current.as_ref()).expect("a card is shown").step
+    }
+
+    fn answer(&mut self, rating: Rating) {
+        let card = self.card();
+        self.act(Action::Reveal { card: card.clone(), sure: false });
+        self.act(Action::Rate { card, rating });
+    }
+
+    fn ratings(&self) -> usize {
+        self.entries.iter().filter(|(_, e)| matches!(e.what, What::Review(_))).count()
+    }
+}
+
+#[test]
+fn going_to_the_cards_shows_the_first_question() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    assert_eq!(desk.step(), ReviewStep::Question);
+    assert_eq!(desk.state.review().expect("a sitting").session.left(), 5);
+}
+
+#[test]
+fn a_card_leaves_only_when_its_rating_is_stored() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    let first = desk.card();
+    desk.act(Action::Reveal { card: first.clone(), sure: false });
+    let effects =
+        desk.state.apply(Action::Rate { card: first.clone(), rating: Rating::Easy }, desk.now);
+    assert!(matches!(effects.as_slice(), [Effect::Append { .. }]));
+    assert_eq!(desk.card(), first);
+    assert_eq!(desk.step(), ReviewStep::Storing(Rating::Easy));
+    assert_eq!(desk.state.progress().reviews(), 0);
+}
+
+#[test]
+fn a_double_press_rates_a_card_once() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    let first = desk.card();
+    desk.act(Action::Reveal { card: first.clone(), sure: false });
+    desk.act(Action::Rate { card: first.clone(), rating: Rating::Easy });
+    desk.act(Action::Rate { card: first, rating: Rating::Easy });
+    assert_eq!(desk.ratings(), 1);
+}
+
+#[test]
+fn a_rating_before_the_answer_is_shown_counts_for_nothing() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.act(Action::Rate { card, rating: Rating::Good });
+    assert_eq!(desk.ratings(), 0);
+}
+
+#[test]
+fn a_rating_that_cannot_be_stored_keeps_the_card_and_says_so() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.broken = Some("The disk is full.");
+    desk.answer(Rating::Good);
+    assert_eq!(desk.card(), card);
+    assert_eq!(desk.step(), ReviewStep::Answer);
+    let notice = &desk.state.notice().expect("a notice").text;
+    assert!(notice.contains("not saved") && notice.contains("disk is full"), "{notice}");
+    desk.broken = None;
+    desk.act(Action::Rate { card: card.clone(), rating: Rating::Good });
+    assert_ne!(desk.card(), card);
+    assert_eq!(desk.ratings(), 1);
+}
+
+#[test]
+fn a_sitting_ends_also_while_the_clock_stands_still() {
+    let mut desk = Desk::new(6);
+    desk.act(Action::GoTo(Place::Cards));
+    let mut answers = 0;
+    let mut last = None;
+    while desk.state.review().is_some_and(|r| r.current.is_some()) {
+        let card = desk.card();
+        let left = desk.state.review().expect("a sitting").session.left();
+        assert!(last.as_ref() != Some(&card) || left == 1, "{card} twice in a row");
+        last = Some(card);
+        desk.answer(if answers == 0 { Rating::Again } else { Rating::Good });
+        answers += 1;
+        assert!(answers < 40, "the sitting does not end");
+    }
+    // Each new card passes two steps; the forgotten one begins again.
+    assert_eq!(answers, 6 * 2 + 1);
+    assert_eq!(desk.state.review().expect("a sitting").session.left(), 0);
+}
+
+#[test]
+fn undo_goes_back_several_ratings_and_brings_the_card_with_its_answer_open() {
+    let mut desk = Desk::new(4);
+    desk.act(Action::GoTo(Place::Cards));
+    let mut cards = Vec::new();
+    for rating in [Rating::Easy, Rating::Again, Rating::Good] {
+        cards.push(desk.card());
+        desk.answer(rating);
+    }
+    for card in cards.iter().rev() {
+        desk.act(Action::Undo);
+        assert_eq!(desk.card(), *card);
+        assert_eq!(desk.step(), ReviewStep::Answer);
+        assert_eq!(desk.state.progress().schedule(card).phase, Phase::New);
+    }
+    assert_eq!(desk.state.progress().reviews(), 0);
+    desk.act(Action::Undo);
+    assert!(desk.state.notice().expect("a notice").text.contains("no rating to undo"));
+}
+
+#[test]
+fn undo_works_across_a_restart_and_redo_takes_it_back() {
+    let mut desk = Desk::new(4);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.answer(Rating::Easy);
+    let after = desk.state.progress().schedule(&card);
+    // a new start over the same entries
+    let mut again = Desk::new(4);
+    again.entries = desk.entries.clone();
+    let curriculum = Arc::new(load_bundled().0);
+    let progress = Progress::replay(again.entries.clone());
+    again.state = AppState::new(curriculum, progress, Settings::default(), Keeping::Open);
+    again.act(Action::Undo);
+    assert_eq!(again.card(), card);
+    assert_eq!(*again.state.spot(), Spot::Cards);
+    assert_eq!(again.state.progress().reviews(), 0);
+    again.act(Action::Redo);
+    assert_eq!(again.state.progress().schedule(&card), after);
+    assert_eq!(again.state.progress().reviews(), 1);
+}
+
+#[test]
+fn what_is_in_memory_is_what_replay_gives() {
+    let mut desk = Desk::new(8);
+    desk.act(Action::GoTo(Place::Cards));
+    for (turn, rating) in Rating::ALL.into_iter().cycle().take(20).enumerate() {
+        if desk.state.review().is_none_or(|r| r.current.is_none()) {
+            break;
+        }
+        desk.answer(rating);
+        if turn % 3 == 2 {
+            desk.act(Action::Undo);
+        }
+    }
+    let replayed = Progress::replay(desk.entries.clone());
+    for card in desk.state.deck().cards() {
+        assert_eq!(desk.state.progress().card(&card.id), replayed.card(&card.id), "{}", card.id);
+    }
+    assert_eq!(desk.state.progress().reviews(), replayed.reviews());
+}
+
+#[test]
+fn reading_the_source_stops_the_timer_and_back_shows_the_same_card() {
+    let mut desk = Desk::new(3);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.now.mono_ms = 4_000;
+    desk.act(Action::Reveal { card: card.clone(), sure: false });
+    let known = desk.state.deck().get(&card).expect("known").clone();
+    let (section, facts) = (known.section, known.facts);
+    desk.act(Action::OpenSentence { section, facts, label: "asked in your card" });
+    assert!(matches!(desk.state.spot(), Spot::Section(_, Some(_))));
+    desk.now.mono_ms = 60_000;
+    desk.act(Action::Back);
+    assert_eq!(desk.card(), card);
+    assert_eq!(desk.step(), ReviewStep::Answer);
+    desk.now.mono_ms = 61_000;
+    desk.act(Action::Rate { card, rating: Rating::Good });
+    let What::Review(review) = &desk.entries[0].1.what else { panic!("a review") };
+    assert_eq!(review.ms, 5_000);
+}
+
+#[test]
+fn a_buried_or_suspended_card_leaves_the_sitting() {
+    let mut desk = Desk::new(4);
+    desk.act(Action::GoTo(Place::Cards));
+    let first = desk.card();
+    desk.act(Action::Bury(first.clone()));
+    assert_ne!(desk.card(), first);
+    let second = desk.card();
+    desk.act(Action::Suspend(second.clone()));
+    assert_ne!(desk.card(), second);
+    desk.act(Action::StartSession(SessionKind::Due));
+    assert!(desk.state.progress().card(&second).expect("known").suspended);
+    assert_ne!(desk.card(), first);
+}
+
+#[test]
+fn picking_an_option_that_a_card_does_not_have_changes_nothing() {
+    let mut desk = Desk::new(3);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.act(Action::Pick { card: card.clone(), option: 200 });
+    desk.act(Action::Pick { card: "no/such-card".into(), option: 0 });
+    let current = desk.state.review().and_then(|r| r.current.clone()).expect("a card");
+    assert!(current.picked.is_empty());
+}
+
+#[test]
+fn at_least_two_levels_stay_side_by_side() {
+    use ems_study::curriculum::ProviderLevel;
+    let mut desk = Desk::new(3);
+    for level in ProviderLevel::ALL {
+        desk.act(Action::ToggleLevel(level));
+    }
+    assert_eq!(desk.state.compare().levels, [ProviderLevel::Aemt, ProviderLevel::Paramedic]);
+    assert!(desk.state.notice().expect("a notice").text.contains("Two levels"));
+}
+
+#[test]
+fn where_answers_cannot_be_kept_nothing_is_rated() {
+    let mut desk = Desk::new(3);
+    let curriculum = Arc::new(load_bundled().0);
+    let closed = Keeping::Closed("Another copy is open.".to_owned());
+    desk.state = AppState::new(curriculum, Progress::default(), Settings::default(), closed);
+    desk.act(Action::GoTo(Place::Cards));
+    desk.answer(Rating::Good);
+    assert_eq!(desk.ratings(), 0);
+}
