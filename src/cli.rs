@@ -32,13 +32,14 @@ pub struct Arguments {
 /// Commands that need no display.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check the bundled content, or the content in a folder that somebody wrote.
+    /// Check the bundled content, or a content folder or deck that somebody wrote.
     ///
     /// Prints how many records of each kind there are, then the problems, each with its file and
     /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
     /// be read.
     Check {
-        /// A folder laid out like assets/curriculum.
+        /// A folder laid out like assets/curriculum, or a deck: a list of cards like those in its
+        /// folder cards.
         path: Option<PathBuf>,
     },
 }
@@ -61,6 +62,7 @@ pub fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCode> {
 fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
     let files = match path {
         None => bundled_files(),
+        Some(deck) if deck.is_file() => return check_deck(deck, out),
         Some(folder) => match read_folder(folder) {
             Ok(files) if !files.is_empty() => files,
             Ok(_) => {
@@ -74,6 +76,25 @@ fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
         },
     };
     let (curriculum, problems) = Curriculum::read(&files);
+    report(&curriculum, &problems, out)?;
+    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Checks a deck that somebody wrote, a list of cards, against the bundled content.
+fn check_deck(deck: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
+    let text = match fs::read_to_string(deck) {
+        Ok(text) => text,
+        Err(error) => {
+            writeln!(io::stderr(), "cannot read {}: {error}", deck.display())?;
+            return Ok(ExitCode::from(2));
+        }
+    };
+    let name = deck.file_name().unwrap_or_default().to_string_lossy();
+    let path = format!("cards/{name} (yours)");
+    let mut files = bundled_files();
+    files.push(AssetFile { path: path.clone(), text: text.into() });
+    let (curriculum, mut problems) = Curriculum::read(&files);
+    problems.retain(|problem| problem.file == path);
     report(&curriculum, &problems, out)?;
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

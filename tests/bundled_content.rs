@@ -214,3 +214,28 @@ fn changing_one_cell_changes_the_table_its_cards_and_the_sentence_that_states_it
     };
     assert_ne!(marks(&before), marks(&after), "the cards");
 }
+
+#[test]
+fn the_example_deck_that_teachers_may_copy_is_right() {
+    let mut files = bundled_files();
+    let text = include_str!("../assets/examples/deck.ron");
+    files.push(AssetFile { path: "cards/deck.ron".to_owned(), text: text.into() });
+    assert_eq!(read(&files).1, Vec::<String>::new());
+}
+
+#[test]
+fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let deck = folder.path().join("deck.ron");
+    let text = include_str!("../assets/examples/deck.ron").replace("DSP-01", "DSP-99");
+    std::fs::write(&deck, text).expect("written");
+    let mut out = Vec::new();
+    let command = ems_study::cli::Command::Check { path: Some(deck) };
+    ems_study::cli::run(&command, &mut out).expect("runs");
+    let out = String::from_utf8(out).expect("text");
+    assert!(
+        out.contains("deck.ron (yours):19: my-class/who-answers: facts: no fact has the id"),
+        "{out}"
+    );
+    assert!(out.ends_with("problems: 1\n"), "{out}");
+}

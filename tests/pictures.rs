@@ -79,6 +79,11 @@ const PAGES: &[(&str, Steps)] = &[
         act(h, Action::Pick { card: current.card.clone(), option: wrong });
         act(h, Action::Reveal { card: current.card, sure: true });
     }),
+    ("search", |h| {
+        press_ctrl(h, Key::K);
+        h.event(egui::Event::Text("emt-i".to_owned()));
+        h.run();
+    }),
     ("keys", |h| press(h, Key::F1)),
     ("settings", |h| act(h, Action::Show(Overlay::Settings))),
     ("about", |h| act(h, Action::Show(Overlay::About))),
@@ -114,4 +119,27 @@ fn every_page_can_be_drawn_without_a_display() {
             }
         }
     }
+}
+
+/// The pages whose layout matters most are compared with pictures made on the same kind of machine;
+/// `UPDATE_SNAPSHOTS=1 cargo test --test pictures` makes them anew.
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn is_as_it_was(name: &str) {
+    let (_, steps) = PAGES.iter().find(|(page, _)| *page == name).expect("a page");
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1280.0, 800.0);
+    steps(&mut h);
+    h.snapshot(name);
+}
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_layout_of_the_comparison_is_as_it_was() {
+    is_as_it_was("compare-detail");
+}
+
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+#[test]
+fn the_layout_of_a_card_is_as_it_was() {
+    is_as_it_was("card-answer");
 }

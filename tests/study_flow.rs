@@ -287,3 +287,26 @@ fn where_answers_cannot_be_kept_nothing_is_rated() {
     desk.answer(Rating::Good);
     assert_eq!(desk.ratings(), 0);
 }
+
+#[test]
+fn a_card_whose_answer_changed_is_due_today() {
+    let mut desk = Desk::new(1);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.answer(Rating::Easy);
+    assert!(desk.state.review().expect("a sitting").current.is_none());
+    // an update of the content has changed the answer since
+    for (_, entry) in &mut desk.entries {
+        if let What::Review(review) = &mut entry.what {
+            review.answer ^= 1;
+        }
+    }
+    let curriculum = Arc::new(load_bundled().0);
+    let progress = Progress::replay(desk.entries.clone());
+    let settings = Settings { new_per_day: 0, ..Settings::default() };
+    desk.state = AppState::new(curriculum, progress, settings, Keeping::Open);
+    desk.act(Action::GoTo(Place::Cards));
+    assert_eq!(desk.card(), card);
+    desk.answer(Rating::Good);
+    assert!(desk.state.review().expect("a sitting").current.is_none());
+}

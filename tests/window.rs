@@ -360,3 +360,43 @@ fn keys_settings_and_about_open_and_close() {
     let kept = App::headless(start);
     assert_eq!(kept.state().settings().theme.label(), "High contrast");
 }
+
+#[test]
+fn search_finds_an_old_name_and_enter_opens_it() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::K);
+    for letter in "EMT-P".chars() {
+        h.event(egui::Event::Text(letter.to_string()));
+        h.run();
+    }
+    assert!(h.query_all_by_label_contains("→ Paramedic").next().is_some());
+    press(&mut h, Key::Enter);
+    h.get_by_role_and_label(Role::Heading, "Old names");
+}
+
+#[test]
+fn search_opens_a_skill_in_the_comparison_by_arrow_keys() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::K);
+    h.event(egui::Event::Text("supraglotic".to_owned()));
+    h.run();
+    press(&mut h, Key::ArrowDown);
+    press(&mut h, Key::ArrowUp);
+    press(&mut h, Key::Enter);
+    h.get_by_label("Lowest national level: AEMT");
+    assert_eq!(*h.state().state().spot(), Spot::Compare);
+}
+
+#[test]
+fn letters_typed_into_the_search_are_no_shortcuts() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num3);
+    press_ctrl(&mut h, Key::K);
+    press(&mut h, Key::D);
+    press(&mut h, Key::Escape);
+    assert!(!h.state().state().compare().differences_only);
+    assert!(h.state().state().overlay().is_none());
+}

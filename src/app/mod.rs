@@ -27,7 +27,10 @@ pub struct App {
     writer: Writer,
     /// What was last put on, so that it is put on again only when it changes.
     dressed: Option<(crate::study::ThemeChoice, u16)>,
+    /// How the window stood at the start.
     place: WindowPlace,
+    /// The size it has now, in points at 100 %.
+    size: Option<(f32, f32)>,
 }
 
 /// What a start finds in the folder.
@@ -135,7 +138,7 @@ impl App {
         place: WindowPlace,
     ) -> Self {
         let ui_state = UiState::default();
-        Self { state, ui_state, about, clock, writer, dressed: None, place }
+        Self { state, ui_state, about, clock, writer, dressed: None, place, size: None }
     }
 
     /// The state, to be looked at.
@@ -199,12 +202,14 @@ impl App {
             }
         }
     }
+}
 
-    /// Keeps where the window stands, for the next start.
-    fn keep_place(&mut self, size: egui::Vec2) {
-        let place = WindowPlace { size: (size.x, size.y), zoom_percent: self.state.zoom_percent() };
+impl Drop for App {
+    /// Keeps where the window stands, for the next start; the writer finishes after it.
+    fn drop(&mut self) {
+        let size = self.size.unwrap_or(self.place.size);
+        let place = WindowPlace { size, zoom_percent: self.state.zoom_percent() };
         if place != self.place {
-            self.place = place;
             self.writer.send(Job::Window(place));
         }
     }

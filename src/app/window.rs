@@ -61,8 +61,8 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
 }
 
 fn missing(what: &str) -> String {
-    // The first line names the cause; what follows is a wall of text.
-    let cause = what.lines().next().unwrap_or(what);
+    // The first line names the cause, behind the places in the code where it arose.
+    let cause = what.lines().next().and_then(|line| line.rsplit(": ").next()).unwrap_or(what);
     format!(
         "no window could be opened ({cause}). On Debian and Ubuntu these packages bring what is \
          needed: apt install {PACKAGES}"
@@ -72,12 +72,9 @@ fn missing(what: &str) -> String {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut Frame) {
         self.frame(ui);
-        let (is_closing, size) = ui.input(|input| {
-            let viewport = input.viewport();
-            (viewport.close_requested(), viewport.inner_rect.map(|rect| rect.size()))
-        });
-        if is_closing && let Some(size) = size {
-            self.keep_place(size * ui.ctx().zoom_factor());
+        if let Some(rect) = ui.input(|input| input.viewport().inner_rect) {
+            let size = rect.size() * ui.ctx().zoom_factor();
+            self.size = Some((size.x.round(), size.y.round()));
         }
     }
 }

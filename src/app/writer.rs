@@ -20,7 +20,7 @@ pub struct WindowPlace {
 
 impl Default for WindowPlace {
     fn default() -> Self {
-        Self { size: (1280.0, 800.0), zoom_percent: 100 }
+        Self { size: (1180.0, 720.0), zoom_percent: 100 }
     }
 }
 

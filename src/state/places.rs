@@ -72,6 +72,8 @@ pub struct Outline {
 /// Something above the page, closed by Esc.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
+    /// Going to anything.
+    Search,
     /// The keys.
     Keys,
     /// Version, licenses, sources, where the data lies.

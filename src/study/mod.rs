@@ -5,6 +5,7 @@ mod deck;
 mod entry;
 mod progress;
 mod schedule;
+mod search;
 mod session;
 mod settings;
 mod time;
@@ -15,6 +16,7 @@ pub use progress::{CardProgress, Progress};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
 };
+pub use search::{Found, FoundKind, SearchIndex, Target};
 pub use session::{Session, SessionKind};
 pub use settings::{Settings, ThemeChoice};
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};

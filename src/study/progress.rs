@@ -4,6 +4,7 @@
 //! made by going through its rows. Undo marks a row and makes the one card anew, so that it is
 //! exact and as quick after a restart as before.
 
+use super::deck::Card;
 use super::entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, What};
 use super::schedule::{Memory, Phase, Schedule, Scheduler, text_seed};
 use super::time::{Moment, StudyDay};
@@ -424,6 +425,12 @@ impl CardProgress {
     #[must_use]
     pub fn is_hidden(&self, today: StudyDay) -> bool {
         self.suspended || self.buried_until.is_some_and(|until| today < until)
+    }
+
+    /// Whether the right answer is another one than at the last rating.
+    #[must_use]
+    pub fn answer_changed(&self, card: &Card) -> bool {
+        self.answer_mark != 0 && self.answer_mark != card.answer_mark
     }
 
     fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {

@@ -32,6 +32,8 @@ pub struct Session {
     learning: BTreeSet<(i64, CardId)>,
     /// Cards that were answered in this sitting or earlier on the same day.
     done: BTreeSet<CardId>,
+    /// Cards that were answered at least once, in this sitting or earlier on the same day.
+    seen: BTreeSet<CardId>,
     last: Option<CardId>,
 }
 
@@ -62,6 +64,10 @@ impl Session {
                     learning.insert((due_ms, card.id.clone()));
                 }
                 Phase::Review { due: day, .. } if day <= today => due.push(card),
+                // Whoever learned the old answer is asked again today.
+                Phase::Review { .. } if known.is_some_and(|c| c.answer_changed(card)) => {
+                    due.push(card);
+                }
                 Phase::Review { .. } => {}
             }
         }
@@ -87,19 +93,18 @@ impl Session {
                 None => {}
             }
         }
-        let done: BTreeSet<CardId> = match kind {
-            SessionKind::Due => progress
-                .ratings_on(today)
-                .map(|(card, _)| card.clone())
-                .filter(|id| !learning.iter().any(|(_, l)| l == id))
-                .collect(),
+        // What was answered earlier today counts, so that a restart shows the same place.
+        let seen: BTreeSet<CardId> = match kind {
+            SessionKind::Due => progress.ratings_on(today).map(|(card, _)| card.clone()).collect(),
             SessionKind::Quick(_) | SessionKind::More(_) => BTreeSet::new(),
         };
+        let is_learning = |id: &&CardId| learning.iter().any(|(_, l)| l == *id);
+        let done: BTreeSet<CardId> = seen.iter().filter(|id| !is_learning(id)).cloned().collect();
         if let SessionKind::Quick(most) = kind {
             planned.truncate(most);
             learning = learning.into_iter().take(most.saturating_sub(planned.len())).collect();
         }
-        Self { kind, planned, learning, done, last: None }
+        Self { kind, planned, learning, done, seen, last: None }
     }
 
     /// What the sitting is made of.
@@ -136,6 +141,7 @@ impl Session {
     /// this sitting or is done.
     pub fn answered(&mut self, card: &CardId, progress: &Progress, today: StudyDay) {
         self.remove(card);
+        self.seen.insert(card.clone());
         self.last = Some(card.clone());
         match progress.schedule(card).phase {
             Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
@@ -161,12 +167,19 @@ impl Session {
         self.planned.retain(|c| c != card);
         self.learning.retain(|(_, c)| c != card);
         self.done.remove(card);
+        self.seen.remove(card);
     }
 
     /// Cards that are through.
     #[must_use]
     pub fn done(&self) -> usize {
         self.done.len()
+    }
+
+    /// The place of a card in the sitting, from 1: how many were answered before it.
+    #[must_use]
+    pub fn place(&self, card: &CardId) -> usize {
+        self.seen.iter().filter(|seen| *seen != card).count() + 1
     }
 
     /// Cards still to come, those in their learning steps included.

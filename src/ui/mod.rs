@@ -5,12 +5,13 @@ mod cards;
 mod compare;
 mod learn;
 mod overlays;
+mod search;
 pub mod shortcuts;
 pub mod theme;
 mod top;
 mod widgets;
 
-use crate::state::{Action, AppState, Now, Place, Spot};
+use crate::state::{Action, AppState, Now, Overlay, Place, Spot};
 use egui::{CentralPanel, Frame, Panel, Ui};
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -66,6 +67,7 @@ pub struct AboutFacts {
 pub struct UiState {
     learn: learn::LearnState,
     compare: compare::CompareState,
+    search: search::SearchState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
 }
@@ -119,8 +121,11 @@ pub fn frame_ui(
         Spot::Compare => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
     });
+    if state.overlay() != Some(&Overlay::Search) {
+        ui_state.search.close();
+    }
     if let Some(overlay) = state.overlay() {
-        overlays::overlay_ui(ui, &ctx, overlay);
+        overlays::overlay_ui(ui, &ctx, overlay, &mut ui_state.search);
     }
     actions.take()
 }

@@ -2,6 +2,7 @@
 //! sentence, what is known of a card.
 
 use super::ViewCtx;
+use super::search::{SearchState, search_ui};
 use super::shortcuts::{BINDINGS, Scope};
 use super::theme::type_scale::{HEADING, INTERFACE, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG};
 use super::theme::{corner, space};
@@ -14,11 +15,11 @@ use crate::study::{Phase, Settings, ThemeChoice};
 use egui::{CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui};
 
 /// Draws what lies on top.
-pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay) {
+pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: &mut SearchState) {
     let p = ctx.palette;
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(match overlay {
-        Overlay::Keys | Overlay::About | Overlay::Settings => 680.0,
+        Overlay::Keys | Overlay::About | Overlay::Settings | Overlay::Search => 680.0,
         _ => 520.0,
     });
     let frame = Frame::new()
@@ -40,6 +41,7 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay) {
                 ui.set_width(ui.available_width() - 6.0);
                 ui.spacing_mut().item_spacing.y = space::S;
                 match overlay {
+                    Overlay::Search => search_ui(ui, ctx, search),
                     Overlay::Keys => keys_ui(ui, ctx),
                     Overlay::About => about_ui(ui, ctx),
                     Overlay::Settings => settings_ui(ui, ctx),

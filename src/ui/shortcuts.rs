@@ -15,6 +15,8 @@ use egui::{Context, Event, Key, Modifiers};
 pub enum Command {
     /// Show a place.
     Go(Place),
+    /// Going to anything.
+    Search,
     /// The keys.
     Help,
     /// What can be set.
@@ -131,6 +133,7 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Go(Place::Learn), &[ctrl(Key::Num2)], "Ctrl+2", "Learn"),
     line(Everywhere, Command::Go(Place::Compare), &[ctrl(Key::Num3)], "Ctrl+3", "Compare"),
     line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
+    line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),
     line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
     line(Everywhere, Command::Settings, &[ctrl(Key::Comma)], "Ctrl+,", "Settings"),
     line(Everywhere, Command::Back, &[alt(Key::ArrowLeft)], "Alt+←", "Back to where you were"),
@@ -138,7 +141,13 @@ pub const BINDINGS: &[Binding] = &[
     line(
         Everywhere,
         Command::ZoomIn,
-        &[ctrl(Key::Plus), ctrl(Key::Equals)],
+        &[
+            ctrl(Key::Plus),
+            ctrl(Key::Equals),
+            // Where the plus sign needs Shift.
+            Press::Key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Plus),
+            Press::Key(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Equals),
+        ],
         "Ctrl++",
         "Larger, up to 300 %",
     ),
@@ -336,6 +345,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Go(place) => Some(Action::GoTo(place)),
         Command::Help if state.overlay() == Some(&Overlay::Keys) => Some(Action::CloseOverlay),
         Command::Help => Some(Action::Show(Overlay::Keys)),
+        Command::Search => Some(Action::Show(Overlay::Search)),
         Command::Settings => Some(Action::Show(Overlay::Settings)),
         Command::Back => Some(Action::Back),
         Command::Forward => Some(Action::Forward),

@@ -44,6 +44,10 @@ pub(super) fn bar_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             if ui.available_width() > 160.0 && text_button(ui, p, "Settings", "").clicked() {
                 ctx.push(Action::Show(Overlay::Settings));
             }
+            let key = if ui.available_width() > 300.0 { key_of(Command::Search) } else { "" };
+            if text_button(ui, p, "Search", key).clicked() {
+                ctx.push(Action::Show(Overlay::Search));
+            }
         });
     });
 }

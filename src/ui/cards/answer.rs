@@ -7,7 +7,7 @@ use crate::study::Card;
 use crate::ui::ViewCtx;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
-use crate::ui::widgets::{chip, level_mark_ui, row, text, text_button};
+use crate::ui::widgets::{chip, level_mark_ui, row, small_link, text};
 use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 /// Draws the answer.
@@ -125,7 +125,7 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     }
     text(ui, LABEL, p.ink3, format!("Source: {cited}"));
     row(ui, 28.0, |ui| {
-        if !card.facts.is_empty() && text_button(ui, p, "Facts", "").clicked() {
+        if !card.facts.is_empty() && small_link(ui, p, "Facts").clicked() {
             ctx.push(Action::Show(Overlay::Sources(card.facts.clone())));
         }
     });

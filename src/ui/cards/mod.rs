@@ -103,7 +103,7 @@ fn session_ui(
     ui.painter().rect_filled(filled, 0.0, p.accent.text);
     row(ui, 40.0, |ui| {
         ui.add_space(space::L);
-        let count = format!("{} of {total}", (session.done() + 1).min(total));
+        let count = format!("{} of {total}", session.place(&card.id).min(total));
         word(ui, LABEL_STRONG, p.ink2, count);
         let section = ctx.state.curriculum().section(&card.section);
         if ui.available_width() > 700.0 {
@@ -142,7 +142,7 @@ fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     let known = ctx.state.progress().card(&card.id);
-    if known.is_some_and(|k| k.answer_mark != 0 && k.answer_mark != card.answer_mark) {
+    if known.is_some_and(|k| k.answer_changed(card)) {
         chip(ui, p.caution, "answer changed");
     }
     let question = c.plain(&card.ask.question());

@@ -157,7 +157,7 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, hidden: usize) {
         }
     });
     let skills = ctx.state.curriculum().skills().len();
-    wrapped_row(ui, 26.0, |ui| {
+    wrapped_row(ui, TARGET, |ui| {
         if view.differences_only {
             let words = match hidden {
                 1 => "1 row that is the same for all is hidden.".to_owned(),

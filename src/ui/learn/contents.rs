@@ -18,7 +18,7 @@ const LISTS: [(&str, Spot); 3] =
 pub(super) fn contents_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     ScrollArea::vertical().id_salt("contents").auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 24, bottom: 24 }).show(
+        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 16, bottom: 16 }).show(
             ui,
             |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
@@ -83,7 +83,7 @@ fn entry_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, here: bool, spot: Spot) 
     let mut job = egui::text::LayoutJob::single_section(name.to_owned(), role.format(color));
     job.wrap.max_width = width - 28.0;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let height = (galley.size().y + 14.0).max(34.0);
+    let height = (galley.size().y + 12.0).max(32.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Link, true, here, name));
     let ground = if here {

@@ -5,11 +5,11 @@ use super::lists::{confusions_ui, old_names_ui};
 use crate::curriculum::{CallStep, Cell, Figure, MatrixGroup, ProviderLevel, RowGroup};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
-use crate::ui::theme::type_scale::{
-    INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG,
-};
+use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG};
 use crate::ui::theme::{Tint, corner, space};
-use crate::ui::widgets::{chip, hairline, label, level_mark_ui, row, text, word, wrapped_row};
+use crate::ui::widgets::{
+    chip, hairline, label, level_mark_ui, pill, row, small_link, text, word, wrapped_row,
+};
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
 
 /// Draws a figure.
@@ -102,16 +102,12 @@ fn whole_and_part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                     let ground = if is_emt { p.level(ProviderLevel::Emt).soft } else { p.sunken };
                     let edge = if is_emt { p.level(ProviderLevel::Emt).text } else { p.line };
                     let width = if is_emt { 2.0 } else { p.edge_width };
-                    Frame::new()
-                        .fill(ground)
-                        .stroke(Stroke::new(width, edge))
-                        .corner_radius(CornerRadius::same(corner::CONTROL))
-                        .inner_margin(Margin::symmetric(10, 6))
-                        .show(ui, |ui| {
-                            let role = if is_emt { INTERFACE_STRONG } else { INTERFACE };
-                            let words = if is_emt { "EMT: one person in it" } else { name };
-                            word(ui, role, if is_emt { edge } else { p.ink2 }, words);
-                        });
+                    let role = if is_emt { INTERFACE_STRONG } else { INTERFACE };
+                    let words = if is_emt { "EMT: one person in it" } else { name };
+                    let ink = if is_emt { edge } else { p.ink2 };
+                    let edge = Stroke::new(width, edge);
+                    let corner = CornerRadius::same(corner::CONTROL);
+                    pill(ui, (role, ink), words, vec2(10.0, 7.0), (ground, edge, corner));
                 }
             });
         });
@@ -206,8 +202,7 @@ fn exam_domains_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             level_mark_ui(ui, p, profile.id, 14.0);
             word(ui, INTERFACE_STRONG, p.level(profile.id).text, profile.id.short());
             chip(ui, p.caution, &format!("from {}", profile.domains.year));
-            let button = egui::Button::new(LABEL_STRONG.rich("Source", p.accent.text)).frame(false);
-            if ui.add(button).clicked() {
+            if small_link(ui, p, "Source").clicked() {
                 ctx.push(Action::Show(Overlay::Sources(profile.domains.facts.clone())));
             }
         });

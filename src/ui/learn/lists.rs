@@ -4,11 +4,11 @@ use crate::curriculum::{Claim, Mark, NameKind};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{
-    HEADING, INTERFACE_STRONG, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE,
+    HEADING, INTERFACE_STRONG, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE,
 };
 use crate::ui::theme::{Palette, Tint, space};
-use crate::ui::widgets::{chip, hairline, label, row, text, word, wrapped_row};
-use egui::{Button, Ui};
+use crate::ui::widgets::{chip, hairline, label, row, small_link, text, word, wrapped_row};
+use egui::Ui;
 
 /// All terms.
 pub(super) fn glossary_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
@@ -47,7 +47,7 @@ pub(super) fn sources_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             1 => "1 fact".to_owned(),
             n => format!("{n} facts"),
         };
-        if ui.add(Button::new(LABEL_STRONG.rich(words, p.accent.text)).frame(false)).clicked() {
+        if small_link(ui, p, &words).clicked() {
             ctx.push(Action::Show(Overlay::Sources(facts)));
         }
     }
@@ -126,11 +126,7 @@ fn checked_ui(
     hairline(ui, p);
     row(ui, 24.0, |ui| {
         chip(ui, mark_tint(p, mark), &format!("{} {}", mark_sign(mark), mark.label()));
-        if !facts.is_empty()
-            && ui
-                .add(Button::new(LABEL_STRONG.rich("Source", p.accent.text)).frame(false))
-                .clicked()
-        {
+        if !facts.is_empty() && small_link(ui, p, "Source").clicked() {
             ctx.push(Action::Show(Overlay::Sources(facts.to_vec())));
         }
     });

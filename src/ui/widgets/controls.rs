@@ -56,12 +56,31 @@ pub(crate) fn toggle_button(
 
 /// A small word on a soft ground.
 pub(crate) fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
-    Frame::new()
-        .fill(tint.soft)
-        .corner_radius(CornerRadius::same(corner::CHIP))
-        .inner_margin(Margin::symmetric(7, 3))
-        .show(ui, |ui| ui.add(Label::new(LABEL_STRONG.rich(text, tint.text)).selectable(false)))
-        .inner
+    let corner = CornerRadius::same(corner::CHIP);
+    let label = LABEL_STRONG.tight();
+    pill(ui, (label, tint.text), text, vec2(7.0, 3.0), (tint.soft, Stroke::NONE, corner))
+}
+
+/// Words on a ground of their own, as one thing that goes to the next line as a whole.
+pub(crate) fn pill(
+    ui: &mut Ui,
+    (role, color): (Type, Color32),
+    words: &str,
+    padding: egui::Vec2,
+    (fill, edge, corner): (Color32, Stroke, CornerRadius),
+) -> Response {
+    let job = egui::text::LayoutJob::single_section(words.to_owned(), role.format(color));
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + 2.0 * padding, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, words));
+    ui.painter().rect(rect, corner, fill, edge, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.min + padding, galley, color);
+    response
+}
+
+/// A small word in the accent that opens something.
+pub(crate) fn small_link(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
+    ui.add(Button::new(LABEL_STRONG.rich(words, palette.accent.text)).frame(false))
 }
 
 /// A note set apart: a heading in its colour and text below, as wide as the text around it.

@@ -53,6 +53,9 @@ impl Paragraph<'_> {
         if let Some(range) = self.outlined.and_then(|s| sentences.get(s)) {
             for rect in rects_of(&galley, at, range) {
                 let ground = rect.expand2(vec2(3.0, 0.0));
+                let ring = Stroke::new(1.0, palette.accent.text);
+                let corner = CornerRadius::same(corner::CHIP);
+                ui.painter().rect_stroke(ground, corner, ring, egui::StrokeKind::Outside);
                 ui.painter().rect_filled(
                     ground,
                     CornerRadius::same(corner::CHIP),
