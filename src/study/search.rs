@@ -2,7 +2,9 @@
 //! one list. Every word of the query has to be found; a slip of one letter is forgiven.
 
 use super::deck::Deck;
-use crate::curriculum::{CardId, Curriculum, FactId, ProviderLevel, SectionId, SkillId, TermId};
+use crate::curriculum::{
+    Block, CardId, Curriculum, FactId, ProviderLevel, SectionId, SkillId, TermId,
+};
 
 /// Something that can be gone to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +111,7 @@ impl SearchIndex {
             let target = Target::Section(section.id.clone());
             let answer = c.plain(section.answer.text());
             index.add(FoundKind::Section, section.title.clone(), answer, target, true);
-            for sentence in section.blocks.iter().flat_map(|b| b.sentences()) {
+            for sentence in section.blocks.iter().flat_map(Block::sentences) {
                 let target = Target::Sentence(section.id.clone(), sentence.facts().to_vec());
                 let text = c.plain(sentence.text());
                 index.add(FoundKind::Sentence, text, section.title.clone(), target, false);
