@@ -10,7 +10,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
-        Some(command) => cli::run(command, &mut io::stdout().lock()),
+        Some(command) => {
+            cli::run(&arguments, command, &mut io::stdin().lock(), &mut io::stdout().lock())
+        }
         None => Ok(open_window(&arguments)),
     };
     match result {

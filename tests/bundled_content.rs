@@ -5,6 +5,8 @@
     reason = "marks of the content, not format arguments"
 )]
 
+use clap::Parser as _;
+use ems_study::cli::{self, Arguments};
 use ems_study::curriculum::{
     AssetFile, Cell, Curriculum, MatrixRow, Permission, ProviderLevel, Run, bundled_files,
 };
@@ -230,8 +232,10 @@ fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
     let text = include_str!("../assets/examples/deck.ron").replace("DSP-01", "DSP-99");
     std::fs::write(&deck, text).expect("written");
     let mut out = Vec::new();
-    let command = ems_study::cli::Command::Check { path: Some(deck) };
-    ems_study::cli::run(&command, &mut out).expect("runs");
+    let arguments = ["ems-study", "check", deck.to_str().expect("text")];
+    let arguments = Arguments::try_parse_from(arguments).expect("arguments");
+    let command = arguments.command.as_ref().expect("a command");
+    cli::run(&arguments, command, &mut std::io::empty(), &mut out).expect("runs");
     let out = String::from_utf8(out).expect("text");
     assert!(
         out.contains("deck.ron (yours):19: my-class/who-answers: facts: no fact has the id"),

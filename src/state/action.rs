@@ -41,6 +41,10 @@ pub enum Action {
     ToggleGroup(&'static str),
     /// Select a cell of the comparison.
     SelectCell(SkillId, ProviderLevel),
+    /// Select the cell so many columns and rows further.
+    MoveCell(i8, i8),
+    /// Fold or unfold the group of the selected cell.
+    FoldSelected,
     /// Close the details of a cell.
     CloseCell,
 

@@ -4,12 +4,14 @@
 //! happen outside. It cannot fail and does no I/O.
 
 mod action;
+mod compare;
 mod places;
 mod review;
 mod update;
 
 pub use action::{Action, Effect, Turn};
-pub use places::{CompareView, Outline, Overlay, Place, Spot};
+pub use compare::{CompareLine, CompareView};
+pub use places::{Outline, Overlay, Place, Spot};
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
 
 use crate::curriculum::{Curriculum, SectionId};

@@ -1,7 +1,6 @@
 //! Where a person can be.
 
-use crate::curriculum::{ProviderLevel, SectionId, SkillId, TermId};
-use std::collections::BTreeSet;
+use crate::curriculum::{SectionId, TermId};
 
 /// The places of the program, in the order of its tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,28 +85,4 @@ pub enum Overlay {
     Sources(Vec<crate::curriculum::FactId>),
     /// The history of the card shown.
     CardInfo,
-}
-
-/// How the comparison is looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CompareView {
-    /// The columns shown, lowest level first; two at least.
-    pub levels: Vec<ProviderLevel>,
-    /// Only rows in which they differ.
-    pub differences_only: bool,
-    /// Headings of folded groups.
-    pub folded: BTreeSet<&'static str>,
-    /// The cell whose details are open.
-    pub selected: Option<(SkillId, ProviderLevel)>,
-}
-
-impl Default for CompareView {
-    fn default() -> Self {
-        Self {
-            levels: ProviderLevel::ALL.to_vec(),
-            differences_only: false,
-            folded: BTreeSet::new(),
-            selected: None,
-        }
-    }
 }

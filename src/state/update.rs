@@ -37,6 +37,10 @@ impl AppState {
             }
             Action::ToggleGroup(group) => self.toggle_group(group),
             Action::SelectCell(row, level) => self.compare.selected = Some((row, level)),
+            Action::MoveCell(columns, rows) => {
+                self.compare.selected = self.cell_beside(columns, rows);
+            }
+            Action::FoldSelected => _ = self.selected_group().map(|group| self.toggle_group(group)),
             Action::CloseCell => self.compare.selected = None,
             Action::StartSession(kind) => self.start_session(kind, now),
             Action::NextCard => self.next_card(now),

@@ -12,7 +12,7 @@ mod time;
 
 pub use deck::{Card, Deck, ScopeQuestion};
 pub use entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, SegmentId, What};
-pub use progress::{CardProgress, Progress};
+pub use progress::{CardProgress, Logged, Progress};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
 };

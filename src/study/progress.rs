@@ -52,6 +52,21 @@ pub struct CardProgress {
     rows: Vec<u32>,
 }
 
+/// A rating on record.
+#[derive(Clone, Copy, Debug)]
+pub struct Logged<'a> {
+    /// Its name in the journal.
+    pub entry: EntryRef,
+    /// The card.
+    pub card: &'a CardId,
+    /// How well it went.
+    pub rating: Rating,
+    /// When.
+    pub at: Moment,
+    /// Whether it was taken back.
+    pub undone: bool,
+}
+
 /// One event of one card.
 #[derive(Clone, Debug)]
 struct Row {
@@ -320,6 +335,34 @@ impl Progress {
             }
             _ => None,
         })
+    }
+
+    /// Every rating in the order of replay, those undone included.
+    pub fn log(&self) -> impl Iterator<Item = Logged<'_>> {
+        self.rows.iter().filter_map(|row| match row.event {
+            Event::Review { rating, .. } => Some(Logged {
+                entry: row.entry,
+                card: self.card_ids.get(row.card as usize)?,
+                rating,
+                at: row.at,
+                undone: row.undone,
+            }),
+            _ => None,
+        })
+    }
+
+    /// The moment at which a card is due, by the offset of its last rating; nothing for a new one.
+    #[must_use]
+    pub fn due_at(&self, id: &CardId) -> Option<Moment> {
+        let card = self.card(id)?;
+        let standing = card.rows.iter().rev().filter_map(|n| self.rows.get(*n as usize));
+        let last = standing.filter(|row| !row.undone).map(|row| row.at).next()?;
+        let at_ms = match card.schedule.phase {
+            Phase::New => return None,
+            Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => due_ms,
+            Phase::Review { due, .. } => last.start_of(due, self.parameters().day_hour),
+        };
+        Some(Moment { at_ms, ..last })
     }
 
     /// How many cards that were reviewed before will be due by the beginning of a study day.

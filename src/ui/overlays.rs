@@ -35,7 +35,8 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: 
         ui.set_width(width);
         ScrollArea::vertical()
             .id_salt("overlay")
-            .max_height(screen.height() - 120.0)
+            .max_height(screen.height() - 140.0)
+            .min_scrolled_height(screen.height() - 140.0)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ui.set_width(ui.available_width() - 6.0);

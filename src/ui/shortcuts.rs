@@ -4,7 +4,6 @@
 //! Single keys count only while no text field has the focus. `@`, `*`, `?` and `−` are read as
 //! text, since keyboards put them in different places.
 
-use super::compare;
 use crate::curriculum::ProviderLevel;
 use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Spot, Turn};
 use crate::study::Rating;
@@ -359,8 +358,8 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
         Command::Level(level) => Some(Action::ToggleLevel(level)),
         Command::Differences => Some(Action::ToggleDifferences),
-        Command::Fold => compare::fold_selected(state),
-        Command::MoveCell(columns, rows) => compare::moved_cell(state, columns, rows),
+        Command::Fold => Some(Action::FoldSelected),
+        Command::MoveCell(columns, rows) => Some(Action::MoveCell(columns, rows)),
         Command::CloseCell => Some(Action::CloseCell),
         Command::Scroll(_) => None,
         Command::Space

@@ -9,8 +9,8 @@ use super::shortcuts::{Command, key_of};
 use super::theme::type_scale::{HEADING, INTERFACE};
 use super::theme::{TARGET, space};
 use super::widgets::{text, text_button, toggle_button, word, wrapped_row};
-use crate::curriculum::{MatrixGroup, MatrixRow, ProviderLevel, SkillId};
-use crate::state::{Action, AppState};
+use crate::curriculum::{ProviderLevel, SkillId};
+use crate::state::Action;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 /// Below this width the details stand below the table.
@@ -25,75 +25,6 @@ const TITLE_FROM: f32 = 760.0;
 pub(crate) struct CompareState {
     /// The cell that was selected in the last frame: a new one is scrolled to.
     selected: Option<(SkillId, ProviderLevel)>,
-}
-
-/// A line of the table.
-#[derive(Clone, Copy, Debug)]
-enum Line<'a> {
-    /// The heading of a group, and whether it is folded.
-    Group(MatrixGroup, bool),
-    /// A row.
-    Row(MatrixRow<'a>),
-}
-
-/// The lines shown, and how many rows are hidden since they are the same in every column.
-fn lines(state: &AppState) -> (Vec<Line<'_>>, usize) {
-    let view = state.compare();
-    let mut out = Vec::new();
-    let mut hidden = 0;
-    for group in MatrixGroup::all() {
-        let mut rows = state.curriculum().matrix_rows(group);
-        if view.differences_only {
-            let all = rows.len();
-            rows.retain(|row| row.differs_among(&view.levels));
-            hidden += all - rows.len();
-        }
-        if rows.is_empty() {
-            continue;
-        }
-        let folded = view.folded.contains(group.label());
-        out.push(Line::Group(group, folded));
-        if !folded {
-            out.extend(rows.into_iter().map(Line::Row));
-        }
-    }
-    (out, hidden)
-}
-
-/// The action that moves the selected cell, as by an arrow key.
-pub(super) fn moved_cell(state: &AppState, columns: i8, rows: i8) -> Option<Action> {
-    let (lines, _) = lines(state);
-    let ids: Vec<&SkillId> = lines
-        .iter()
-        .filter_map(|line| match line {
-            Line::Row(row) => Some(row.id()),
-            Line::Group(..) => None,
-        })
-        .collect();
-    let levels = &state.compare().levels;
-    let moved = |at: Option<usize>, by: i8, len: usize| {
-        at.map_or(0, |at| at.saturating_add_signed(isize::from(by)).min(len.saturating_sub(1)))
-    };
-    let selected = state.compare().selected.as_ref();
-    let row = selected.and_then(|(row, _)| ids.iter().position(|id| *id == row));
-    let level = selected.and_then(|(_, level)| levels.iter().position(|l| l == level));
-    let row = ids.get(moved(row, rows, ids.len()))?;
-    let level = levels.get(moved(level, columns, levels.len()))?;
-    Some(Action::SelectCell((*row).clone(), *level))
-}
-
-/// The action that folds the group of the selected cell.
-pub(super) fn fold_selected(state: &AppState) -> Option<Action> {
-    let (row, _) = state.compare().selected.as_ref()?;
-    let group = group_of(state, row)?;
-    Some(Action::ToggleGroup(group.label()))
-}
-
-fn group_of(state: &AppState, id: &SkillId) -> Option<MatrixGroup> {
-    Some(match state.curriculum().matrix_row(id)? {
-        MatrixRow::Level(row) => MatrixGroup::Level(row.group),
-        MatrixRow::Skill(skill) => MatrixGroup::Scope(skill.group),
-    })
 }
 
 /// Draws the place.
@@ -126,7 +57,7 @@ pub(super) fn compare_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, compare: &mut CompareSt
     }
     let frame = Frame::new().inner_margin(Margin { left: 24, right: 0, top: 14, bottom: 0 });
     CentralPanel::default().frame(frame.fill(p.paper)).show(ui, |ui| {
-        let (lines, hidden) = lines(ctx.state);
+        let (lines, hidden) = ctx.state.compare_lines();
         head_ui(ui, ctx, hidden);
         ui.add_space(space::XS);
         let scroll_to = if compare.selected == selected { None } else { selected.as_ref() };

@@ -1,8 +1,7 @@
 //! The table itself: `egui_table` keeps the header row and the first column in place.
 
-use super::Line;
 use crate::curriculum::{Cell, MatrixRow, ProviderLevel, SkillId};
-use crate::state::Action;
+use crate::state::{Action, CompareLine as Line};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, SUB_HEADING};
 use crate::ui::theme::{FOCUS, Palette, Type, corner};
@@ -15,7 +14,8 @@ use egui::{
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 use std::sync::Arc;
 
-const HEADER: f32 = 54.0;
+/// The height of the header beside its tagline.
+const HEADER: f32 = 38.0;
 const GROUP: f32 = 38.0;
 const ROW: f32 = 38.0;
 /// Left and right of the words of a cell.
@@ -48,11 +48,13 @@ pub(super) fn table_ui(
     let row_of = |id: &SkillId| {
         lines.iter().position(|line| matches!(line, Line::Row(row) if row.id() == id))
     };
+    let taglines = levels.iter().map(|level| tagline(ui, ctx, *level, width).size().y);
+    let header = HEADER + taglines.fold(16.0, f32::max);
     let mut table = Table::new()
         .id_salt("compare")
         .columns(columns)
         .num_sticky_cols(1)
-        .headers([HeaderRow::new(HEADER)])
+        .headers([HeaderRow::new(header)])
         .num_rows(lines.len() as u64);
     if let Some(row) = scroll_to.and_then(row_of) {
         table = table.scroll_to_row(row as u64, None);
@@ -102,18 +104,22 @@ impl TableDelegate for Rows<'_> {
 
 fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, level: ProviderLevel, rect: Rect) {
     let p = ctx.palette;
-    let profile = ctx.state.curriculum().levels().profiles.iter().find(|l| l.id == level);
-    let tagline = profile.map_or("", |l| l.tagline.as_str());
     let mark = Rect::from_min_size(rect.min + vec2(PAD, 10.0), vec2(17.0, 15.0));
     paint_level_mark(ui.painter(), p, level, mark);
     let name = galley(ui, level.short(), SUB_HEADING.tight(), p.level(level).text, f32::INFINITY);
     ui.painter().galley(pos2(mark.right() + 7.0, rect.top() + 6.0), name, Color32::PLACEHOLDER);
-    let under = galley(ui, tagline, LABEL, p.ink3, rect.width() - PAD);
+    let under = tagline(ui, ctx, level, rect.width());
+    let words = format!("{}, {}", level.full(), under.text());
     ui.painter().galley(pos2(rect.left() + PAD, rect.top() + 30.0), under, Color32::PLACEHOLDER);
     let response = ui.interact(rect, ui.scope_id().with("head"), Sense::hover());
-    response.widget_info(|| {
-        WidgetInfo::labeled(Role::ColumnHeader, true, format!("{}, {tagline}", level.full()))
-    });
+    response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &words));
+}
+
+/// A few words on a level, set below its name.
+fn tagline(ui: &Ui, ctx: &ViewCtx<'_>, level: ProviderLevel, width: f32) -> Arc<Galley> {
+    let profile = ctx.state.curriculum().levels().profiles.iter().find(|l| l.id == level);
+    let words = profile.map_or("", |l| l.tagline.as_str());
+    galley(ui, words, LABEL, ctx.palette.ink3, width - PAD)
 }
 
 fn group_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &'static str, folded: bool) {

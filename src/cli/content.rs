@@ -1,65 +1,13 @@
-//! The command line: options of the window, and commands that need no display.
+//! Checking content: the bundled one, a folder, or a deck that somebody wrote.
 
-use crate::clock::{Clock, parse_moment};
 use crate::curriculum::{AssetFile, Curriculum, Problem, bundled_files};
-use crate::study::{Deck, Moment};
-use clap::{Parser, Subcommand};
+use crate::study::Deck;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
 
-/// Learn how Emergency Medical Services work: read, compare provider levels, review cards.
-///
-/// Everything stays on this computer; the program makes no connection of any kind.
-#[derive(Debug, Parser)]
-#[command(name = "ems-study", version, max_term_width = 100)]
-pub struct Arguments {
-    /// Keep the progress in this folder (an absolute path) instead of the system's usual place.
-    #[arg(long, value_name = "DIR", global = true)]
-    pub data_dir: Option<PathBuf>,
-
-    /// Let the clock stand still at this time, for demonstrations and tests, such as
-    /// 2026-03-01T18:00:00-05:00.
-    #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_moment)]
-    pub now: Option<Moment>,
-
-    /// What to do without a window.
-    #[command(subcommand)]
-    pub command: Option<Command>,
-}
-
-/// Commands that need no display.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Check the bundled content, or a content folder or deck that somebody wrote.
-    ///
-    /// Prints how many records of each kind there are, then the problems, each with its file and
-    /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
-    /// be read.
-    Check {
-        /// A folder laid out like assets/curriculum, or a deck: a list of cards like those in its
-        /// folder cards.
-        path: Option<PathBuf>,
-    },
-}
-
-impl Arguments {
-    /// The clock that was asked for.
-    #[must_use]
-    pub fn clock(&self) -> Clock {
-        self.now.map_or_else(Clock::system, Clock::fixed)
-    }
-}
-
-/// Carries out a command. What it prints goes to `out`.
-pub fn run(command: &Command, out: &mut impl Write) -> io::Result<ExitCode> {
-    match command {
-        Command::Check { path } => check(path.as_deref(), out),
-    }
-}
-
-fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
+pub(super) fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
     let files = match path {
         None => bundled_files(),
         Some(deck) if deck.is_file() => return check_deck(deck, out),

@@ -1,0 +1,99 @@
+//! The command line: options of the window, and commands that need no display.
+
+mod content;
+mod progress;
+
+use crate::clock::{Clock, parse_moment};
+use crate::study::Moment;
+use clap::{Parser, Subcommand};
+use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Learn how Emergency Medical Services work: read, compare provider levels, review cards.
+///
+/// Everything stays on this computer; the program makes no connection of any kind.
+#[derive(Debug, Parser)]
+#[command(name = "ems-study", version, max_term_width = 100)]
+pub struct Arguments {
+    /// Keep the progress in this folder (an absolute path) instead of the system's usual place.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub data_dir: Option<PathBuf>,
+
+    /// Let the clock stand still at this time, for demonstrations and tests, such as
+    /// 2026-03-01T18:00:00-05:00.
+    #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_moment)]
+    pub now: Option<Moment>,
+
+    /// What to do without a window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Commands that need no display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check the bundled content, or a content folder or deck that somebody wrote.
+    ///
+    /// Prints how many records of each kind there are, then the problems, each with its file and
+    /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
+    /// be read.
+    Check {
+        /// A folder laid out like assets/curriculum, or a deck: a list of cards like those in its
+        /// folder cards.
+        path: Option<PathBuf>,
+        /// Examine the folder of the progress instead, without changing it: exit status 0 where it
+        /// is clean, 3 with harmless notes, 4 with damage.
+        #[arg(long, conflicts_with = "path")]
+        data: bool,
+    },
+    /// Rate cards line by line, for scripts.
+    ///
+    /// Reads lines "CARD RATING [TIME]" (again, hard, good, easy; TIME such as
+    /// 2026-03-01T18:00:00-05:00, without it now) or "undo". Answers "READY n" first, n being the
+    /// reviews on record, then for each line "ACK SEQ CARD RATING" (for undo "ACK SEQ undo CARD")
+    /// once it is on the disk, or "NAK CODE text" where it was not stored. A start that is refused
+    /// prints "FAIL CODE text".
+    Review {
+        /// A file of lines, or - for standard input.
+        #[arg(long, value_name = "FILE")]
+        script: PathBuf,
+        /// Take cards that are in no deck, too.
+        #[arg(long)]
+        any_card: bool,
+    },
+    /// Print every stored review in the order of replay: "SEQ CARD RATING TIME", with " undone"
+    /// behind one that was undone. Takes no lock and changes nothing.
+    Log,
+    /// Print every reviewed card: "CARD STABILITY DIFFICULTY DUE". Takes no lock and changes nothing.
+    State,
+}
+
+impl Arguments {
+    /// The clock that was asked for.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.now.map_or_else(Clock::system, Clock::fixed)
+    }
+}
+
+/// Carries out a command. What it prints goes to `out`; scripts are read from `input` where they
+/// are named `-`.
+pub fn run(
+    arguments: &Arguments,
+    command: &Command,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> io::Result<ExitCode> {
+    let folder = arguments.data_dir.as_deref();
+    match command {
+        Command::Check { data: true, .. } => progress::check(folder, out),
+        Command::Check { path, .. } => content::check(path.as_deref(), out),
+        Command::Review { script, any_card } => {
+            let clock = arguments.clock();
+            progress::review(folder, &clock, script, *any_card, input, out)
+        }
+        Command::Log => progress::log(folder, out),
+        Command::State => progress::state(folder, out),
+    }
+}

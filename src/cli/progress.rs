@@ -1,0 +1,222 @@
+//! The progress without a window: rating by script, the log, the state, the health of the folder.
+
+use crate::clock::{Clock, format_moment, parse_moment};
+use crate::curriculum::{CardId, load_bundled};
+use crate::storage::{History, Journal, StorageError, SystemDisk, data_folder, read_history};
+use crate::study::{
+    Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What, splitmix, text_seed,
+};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// The folder is harmless but odd.
+const NOTES: u8 = 3;
+/// Something confirmed may be missing.
+const DAMAGE: u8 = 4;
+
+/// Says whether the folder is clean.
+pub(super) fn check(folder: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
+    let history = match open_to_read(folder) {
+        Ok(history) => history,
+        Err(error) => return refused(&error, out),
+    };
+    let damage = history.findings.iter().filter(|f| f.is_damage).count();
+    for finding in &history.findings {
+        let word = if finding.is_damage { "DAMAGE" } else { "note" };
+        writeln!(out, "{word} {finding}")?;
+    }
+    writeln!(out, "entries: {}", history.entries.len())?;
+    let (word, code) = match (damage, history.findings.is_empty()) {
+        (0, true) => ("clean", 0),
+        (0, false) => ("notes", NOTES),
+        _ => ("damage", DAMAGE),
+    };
+    writeln!(out, "{word}")?;
+    Ok(ExitCode::from(code))
+}
+
+/// Prints every review.
+pub(super) fn log(folder: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
+    let history = match open_to_read(folder) {
+        Ok(history) => history,
+        Err(error) => return refused(&error, &mut io::stderr()),
+    };
+    tell_findings(&history)?;
+    for logged in Progress::replay(history.entries).log() {
+        let rating = logged.rating.label().to_lowercase();
+        let undone = if logged.undone { " undone" } else { "" };
+        let (seq, time) = (logged.entry.1, format_moment(logged.at));
+        writeln!(out, "{seq} {} {rating} {time}{undone}", logged.card)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints every reviewed card.
+pub(super) fn state(folder: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
+    let history = match open_to_read(folder) {
+        Ok(history) => history,
+        Err(error) => return refused(&error, &mut io::stderr()),
+    };
+    tell_findings(&history)?;
+    let progress = Progress::replay(history.entries);
+    for (id, card) in progress.cards() {
+        if let (Some(memory), Some(due)) = (card.schedule.memory, progress.due_at(id)) {
+            let due = format_moment(due);
+            writeln!(out, "{id} {:.9} {:.9} {due}", memory.stability, memory.difficulty)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open_to_read(folder: Option<&Path>) -> Result<History, StorageError> {
+    data_folder(folder).and_then(|folder| read_history(&SystemDisk, &folder))
+}
+
+fn tell_findings(history: &History) -> io::Result<()> {
+    for finding in &history.findings {
+        let word = if finding.is_damage { "DAMAGE" } else { "note" };
+        writeln!(io::stderr(), "{word} {finding}")?;
+    }
+    Ok(())
+}
+
+fn refused(error: &StorageError, out: &mut impl Write) -> io::Result<ExitCode> {
+    writeln!(out, "FAIL {} {error}", error.kind.code())?;
+    Ok(ExitCode::FAILURE)
+}
+
+/// Rates cards line by line.
+pub(super) fn review(
+    folder: Option<&Path>,
+    clock: &Clock,
+    script: &Path,
+    any_card: bool,
+    input: &mut impl BufRead,
+    out: &mut impl Write,
+) -> io::Result<ExitCode> {
+    let opened = data_folder(folder).and_then(|folder| {
+        let time = clock.moment().at_ms.unsigned_abs() ^ u64::from(std::process::id()) << 44;
+        let seed = splitmix(text_seed(&folder.to_string_lossy()) ^ time);
+        Journal::open(Box::new(SystemDisk), &folder, seed)
+    });
+    let (journal, history) = match opened {
+        Ok(opened) => opened,
+        Err(error) => return refused(&error, out),
+    };
+    let deck = if any_card { None } else { Some(Deck::new(&load_bundled().0)) };
+    let progress = Progress::replay(history.entries);
+    let mut desk = Desk { journal, progress, deck, clock };
+    writeln!(out, "READY {}", desk.progress.reviews())?;
+    out.flush()?;
+    if script.as_os_str() == "-" {
+        desk.lines(input, out)
+    } else {
+        match File::open(script) {
+            Ok(file) => desk.lines(&mut BufReader::new(file), out),
+            Err(error) => {
+                writeln!(out, "FAIL BAD_SCRIPT cannot read {}: {error}", script.display())?;
+                Ok(ExitCode::FAILURE)
+            }
+        }
+    }
+}
+
+struct Desk<'a> {
+    journal: Journal,
+    progress: Progress,
+    /// The cards there are; nothing where any card is taken.
+    deck: Option<Deck>,
+    clock: &'a Clock,
+}
+
+/// A line that was not stored: a code and what would be right.
+type Refusal = (&'static str, String);
+
+impl Desk<'_> {
+    fn lines(&mut self, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<ExitCode> {
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            if input.read_until(b'\n', &mut line)? == 0 {
+                return Ok(ExitCode::SUCCESS);
+            }
+            let text = String::from_utf8_lossy(&line);
+            let answer = match self.line(text.trim()) {
+                Ok(ack) => format!("ACK {ack}"),
+                Err((code, text)) => format!("NAK {code} {text}"),
+            };
+            writeln!(out, "{answer}")?;
+            out.flush()?;
+        }
+    }
+
+    fn line(&mut self, text: &str) -> Result<String, Refusal> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        match *words.as_slice() {
+            ["undo"] => self.undo(),
+            [card, rating] => self.rate(card, rating, None),
+            [card, rating, time] => self.rate(card, rating, Some(time)),
+            _ => Err(("BAD_LINE", "write CARD RATING [TIME], or undo".to_owned())),
+        }
+    }
+
+    fn rate(&mut self, card: &str, rating: &str, time: Option<&str>) -> Result<String, Refusal> {
+        let rating = Rating::ALL.into_iter().find(|r| r.label().eq_ignore_ascii_case(rating));
+        let rating = rating
+            .ok_or_else(|| ("BAD_LINE", "a rating is one of again, hard, good, easy".to_owned()))?;
+        if card.len() > 1024 || card.chars().any(char::is_control) {
+            let text = "a card id has up to 1,024 bytes and no control characters";
+            return Err(("BAD_LINE", text.to_owned()));
+        }
+        let now = match time {
+            None => self.clock.moment(),
+            Some(time) => parse_moment(time).map_err(|text| ("BAD_LINE", text))?,
+        };
+        let id = CardId::from(card);
+        let answer = match &self.deck {
+            None => 0,
+            Some(deck) => match deck.get(&id) {
+                Some(card) => card.answer_mark,
+                None => return Err(("UNKNOWN_CARD", format!("no deck has a card “{card}”"))),
+            },
+        };
+        let last = self.progress.schedule(&id);
+        if last.reviews > 0 && now.at_ms < last.last_ms {
+            let text = "this time is before the last review of the card";
+            return Err(("OUT_OF_ORDER", text.to_owned()));
+        }
+        let review = Review {
+            card: id,
+            rating,
+            ms: 0,
+            sure: false,
+            hint: false,
+            chosen: Vec::new(),
+            answer,
+        };
+        let (at, _) = self.append(now, What::Review(review))?;
+        Ok(format!("{} {card} {}", at.1, rating.label().to_lowercase()))
+    }
+
+    fn undo(&mut self) -> Result<String, Refusal> {
+        let last = self.progress.last_undoable().map(|(of, card, _)| (of, card.clone()));
+        let Some((of, card)) = last else {
+            return Err(("NOTHING_TO_UNDO", "there is no rating to take back".to_owned()));
+        };
+        let (at, _) = self.append(self.clock.moment(), What::Undo { of })?;
+        Ok(format!("{} undo {card}", at.1))
+    }
+
+    fn append(&mut self, now: Moment, what: What) -> Result<(EntryRef, Entry), Refusal> {
+        let day = self.progress.study_day(now);
+        match self.journal.append(now, day, what) {
+            Ok((at, entry)) => {
+                self.progress.add(at, &entry);
+                Ok((at, entry))
+            }
+            Err(error) => Err((error.kind.code(), error.to_string())),
+        }
+    }
+}

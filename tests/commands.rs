@@ -1,0 +1,89 @@
+//! The commands that need no window, as a script would use them.
+
+use clap::Parser as _;
+use ems_study::cli::{self, Arguments};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Runs a command over a folder; returns its exit status and what it printed.
+fn run(folder: &Path, words: &[&str], input: &str) -> (ExitCode, String) {
+    let dir = folder.to_str().expect("text");
+    let now = "2026-03-01T18:00:00-05:00";
+    let mut all = vec!["ems-study", "--data-dir", dir, "--now", now];
+    all.extend(words);
+    let arguments = Arguments::try_parse_from(all).expect("arguments");
+    let command = arguments.command.as_ref().expect("a command");
+    let mut out = Vec::new();
+    let code = cli::run(&arguments, command, &mut input.as_bytes(), &mut out).expect("runs");
+    (code, String::from_utf8(out).expect("text"))
+}
+
+fn review(folder: &Path, script: &str) -> Vec<String> {
+    let (_, out) = run(folder, &["review", "--script", "-", "--any-card"], script);
+    out.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn each_line_of_a_script_is_acknowledged_once_it_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "a good 2026-02-01T10:00:00+01:00\nb again\nundo\n";
+    assert_eq!(
+        review(folder.path(), script),
+        ["READY 0", "ACK 1 a good", "ACK 2 b again", "ACK 3 undo b"]
+    );
+    assert_eq!(review(folder.path(), "a easy\n"), ["READY 1", "ACK 4 a easy"]);
+    let (_, log) = run(folder.path(), &["log"], "");
+    assert_eq!(
+        log,
+        "1 a good 2026-02-01T10:00:00+01:00\n2 b again 2026-03-01T18:00:00-05:00 undone\n\
+         4 a easy 2026-03-01T18:00:00-05:00\n"
+    );
+}
+
+#[test]
+fn a_line_that_is_not_kept_says_why() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "a good\na fine\na\nundo me now please\na good 2026-01-01T00:00:00Z\na good yesterday\n";
+    let answers = review(folder.path(), script);
+    let codes: Vec<&str> = answers[2..].iter().map(|l| l.split(' ').nth(1).unwrap_or("")).collect();
+    assert_eq!(codes, ["BAD_LINE", "BAD_LINE", "BAD_LINE", "OUT_OF_ORDER", "BAD_LINE"]);
+    assert!(answers[2..].iter().all(|l| l.starts_with("NAK ") && l.len() > 25), "{answers:?}");
+    let (_, out) = run(folder.path(), &["review", "--script", "-"], "no/such-card good\n");
+    assert!(out.contains("NAK UNKNOWN_CARD"), "{out}");
+}
+
+#[test]
+fn state_gives_stability_difficulty_and_due_by_replay() {
+    let folder = tempfile::tempdir().expect("a folder");
+    review(folder.path(), "a easy 2026-02-01T10:00:00-05:00\n");
+    let (_, state) = run(folder.path(), &["state"], "");
+    let words: Vec<&str> = state.split_whitespace().collect();
+    assert_eq!(words[0], "a");
+    assert!(words[1].starts_with("8.29559") || words[1].starts_with("8.2956"), "{state}");
+    assert!(words[3].starts_with("2026-02-") && words[3].ends_with("T04:00:00-05:00"), "{state}");
+    assert_eq!(run(folder.path(), &["state"], "").1, state);
+}
+
+#[test]
+fn the_folder_is_clean_or_its_damage_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    review(folder.path(), "a good\nb good\nc good\n");
+    let (_, out) = run(folder.path(), &["check", "--data"], "");
+    assert!(out.ends_with("entries: 3\nclean\n"), "{out}");
+    let reviews = folder.path().join("reviews");
+    let file = std::fs::read_dir(reviews).expect("a folder").next().expect("one").expect("one").path();
+    let text = std::fs::read_to_string(&file).expect("readable");
+    std::fs::write(&file, text.replacen("\"b\"", "\"x\"", 1)).expect("written");
+    let (_, out) = run(folder.path(), &["check", "--data"], "");
+    assert!(out.contains("DAMAGE this line is damaged; answer 2 may be missing"), "{out}");
+    assert!(out.ends_with("damage\n"), "{out}");
+}
+
+#[test]
+fn a_start_that_is_refused_says_fail_and_its_code() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, b"mine").expect("written");
+    let (_, out) = run(&file, &["review", "--script", "-"], "");
+    assert!(out.starts_with("FAIL NOT_A_FOLDER "), "{out}");
+}
