@@ -43,7 +43,8 @@ fn each_line_of_a_script_is_acknowledged_once_it_is_kept() {
 #[test]
 fn a_line_that_is_not_kept_says_why() {
     let folder = tempfile::tempdir().expect("a folder");
-    let script = "a good\na fine\na\nundo me now please\na good 2026-01-01T00:00:00Z\na good yesterday\n";
+    let script =
+        "a good\na fine\na\nundo me now please\na good 2026-01-01T00:00:00Z\na good yesterday\n";
     let answers = review(folder.path(), script);
     let codes: Vec<&str> = answers[2..].iter().map(|l| l.split(' ').nth(1).unwrap_or("")).collect();
     assert_eq!(codes, ["BAD_LINE", "BAD_LINE", "BAD_LINE", "OUT_OF_ORDER", "BAD_LINE"]);
@@ -71,7 +72,8 @@ fn the_folder_is_clean_or_its_damage_is_named() {
     let (_, out) = run(folder.path(), &["check", "--data"], "");
     assert!(out.ends_with("entries: 3\nclean\n"), "{out}");
     let reviews = folder.path().join("reviews");
-    let file = std::fs::read_dir(reviews).expect("a folder").next().expect("one").expect("one").path();
+    let file =
+        std::fs::read_dir(reviews).expect("a folder").next().expect("one").expect("one").path();
     let text = std::fs::read_to_string(&file).expect("readable");
     std::fs::write(&file, text.replacen("\"b\"", "\"x\"", 1)).expect("written");
     let (_, out) = run(folder.path(), &["check", "--data"], "");

@@ -43,6 +43,23 @@ pub struct Fact {
     pub quizzable: bool,
 }
 
+/// A figure is called fresh for so many years.
+const FRESH_YEARS: i32 = 2;
+
+impl Fact {
+    /// The words on its age: "as of 2023", and, two years later, "as of 2023, may have changed".
+    /// Nothing where the fact does not age. It is never hidden for its age.
+    #[must_use]
+    pub fn age_label(&self, year_now: i32) -> Option<String> {
+        let as_of = self.as_of.as_ref()?;
+        let years = as_of.split(|c: char| !c.is_ascii_digit()).filter(|digits| digits.len() == 4);
+        let last: Option<i32> = years.filter_map(|digits| digits.parse().ok()).max();
+        let old = last.is_some_and(|year| year_now - year >= FRESH_YEARS);
+        let more = if old { ", may have changed" } else { "" };
+        Some(format!("as of {as_of}{more}"))
+    }
+}
+
 fn yes() -> bool {
     true
 }
@@ -126,5 +143,34 @@ impl Source {
     pub fn citation(&self) -> String {
         let year = if self.year == "n.d." { "no date given" } else { &self.year };
         format!("{}, {}, {}", self.title, self.publisher, year)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn as_of(text: Option<&str>) -> Fact {
+        Fact {
+            id: "JOB-01".into(),
+            text: String::new(),
+            source: "s".into(),
+            evidence: Evidence::Primary,
+            about: About::Figure,
+            as_of: text.map(str::to_owned),
+            note: None,
+            cells: Vec::new(),
+            quizzable: true,
+        }
+    }
+
+    #[test]
+    fn a_figure_may_have_changed_two_years_after_its_date() {
+        let pay = as_of(Some("May 2024"));
+        assert_eq!(pay.age_label(2025).as_deref(), Some("as of May 2024"));
+        assert_eq!(pay.age_label(2026).as_deref(), Some("as of May 2024, may have changed"));
+        let range = as_of(Some("2024–2025"));
+        assert_eq!(range.age_label(2026).as_deref(), Some("as of 2024–2025"));
+        assert_eq!(as_of(None).age_label(2099), None);
     }
 }

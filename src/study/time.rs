@@ -34,6 +34,22 @@ impl Moment {
             - i64::from(self.offset_min) * MINUTE_MS
     }
 
+    /// The year of this moment on the learner's own clock.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        // Days since 0000-03-01, the first day after a leap day of the Gregorian cycle
+        // (Howard Hinnant, "chrono-compatible low-level date algorithms").
+        let local_ms = self.at_ms.saturating_add(i64::from(self.offset_min) * MINUTE_MS);
+        let days = local_ms.div_euclid(DAY_MS) + 719_468;
+        let of_cycle = days.rem_euclid(146_097);
+        let year_of_cycle =
+            (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+        let of_year = of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
+        // January and February belong to the next year.
+        let year = days.div_euclid(146_097) * 400 + year_of_cycle + i64::from(of_year >= 306);
+        i32::try_from(year).unwrap_or(i32::MAX)
+    }
+
     /// This moment and so many milliseconds.
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
@@ -116,6 +132,16 @@ mod tests {
         let first = moment(1_774_668_600_000, 60);
         let second = moment(1_774_857_600_000, 120);
         assert_eq!(second.study_day(4).days_since(first.study_day(4)), 2);
+    }
+
+    #[test]
+    fn the_year_turns_on_the_learners_own_clock() {
+        let new_year_utc = 1_767_225_600_000; // 2026-01-01T00:00:00Z
+        assert_eq!(moment(new_year_utc, 0).year(), 2026);
+        assert_eq!(moment(new_year_utc - 1, 0).year(), 2025);
+        assert_eq!(moment(new_year_utc, -300).year(), 2025);
+        assert_eq!(moment(1_772_366_400_000, 0).year(), 2026); // 2026-03-01T12:00:00Z
+        assert_eq!(moment(951_782_400_000, 0).year(), 2000); // 2000-02-29
     }
 
     #[test]

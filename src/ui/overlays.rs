@@ -230,8 +230,8 @@ pub(super) fn facts_list_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
                 let tint = if matches!(fact.about, About::State(_)) { p.caution } else { p.accent };
                 chip(ui, tint, &about);
             }
-            if let Some(as_of) = &fact.as_of {
-                chip(ui, p.caution, &format!("as of {as_of}"));
+            if let Some(age) = fact.age_label(ctx.now.moment.year()) {
+                chip(ui, p.caution, &age);
             }
         });
         if let Some(words) = &fact.note {

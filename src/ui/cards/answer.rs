@@ -110,8 +110,8 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
             let source = c
                 .source(&fact.source)
                 .map_or_else(String::new, crate::curriculum::fact::Source::citation);
-            match &fact.as_of {
-                Some(as_of) => format!("{source} (as of {as_of})"),
+            match fact.age_label(ctx.now.moment.year()) {
+                Some(age) => format!("{source} ({age})"),
                 None => source,
             }
         }

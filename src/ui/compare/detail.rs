@@ -8,7 +8,7 @@ use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG};
-use crate::ui::widgets::{callout, label, level_mark_ui, text, text_button};
+use crate::ui::widgets::{callout, chip, label, level_mark_ui, text, text_button};
 use egui::{Align, Layout, ScrollArea, Ui};
 
 /// Draws the details.
@@ -69,6 +69,9 @@ fn facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
     for fact in facts.iter().filter_map(|id| c.fact(id)) {
         if let Some(source) = c.source(&fact.source) {
             text(ui, LABEL, p.ink2, source.citation());
+        }
+        if let Some(age) = fact.age_label(ctx.now.moment.year()) {
+            chip(ui, p.caution, &age);
         }
     }
     if text_button(ui, p, "Facts and sources", "").clicked() {
