@@ -182,9 +182,12 @@ impl Journal {
         self.next_number += 1;
         let failed = |e: io::Error| StorageError::from_io(e, &path);
         self.disk.create_folder(&self.folder).map_err(|e| creation_error(e, &self.folder))?;
-        let mut file = self.disk.create_new(&path).map_err(failed)?;
+        // A file gets its name when it is whole, so that a half-made one is never read.
+        let draft = path.with_extension("new");
+        let mut file = self.disk.create_new(&draft).map_err(failed)?;
         file.write_at(0, text.as_bytes()).map_err(failed)?;
         file.sync().map_err(failed)?;
+        self.disk.rename(&draft, &path).map_err(failed)?;
         self.disk.sync_folder(&self.folder).map_err(failed)?;
         if let Some(data) = self.folder.parent() {
             self.disk.sync_folder(data).map_err(failed)?;
@@ -218,7 +221,8 @@ fn write_line(open: &mut OpenSegment, line: &str) -> Result<(), (StorageError, F
             match open.file.is_still(&open.path, open.len) {
                 Ok(true) => Ok(()),
                 // The bytes are safe in a file that lost its name: write them again elsewhere.
-                _ => Err((StorageError::new(Trouble::Moved, &open.path), Fate::MayRemain)),
+                Ok(false) => Err((StorageError::new(Trouble::Moved, &open.path), Fate::MayRemain)),
+                Err(error) => Err((StorageError::from_io(error, &open.path), Fate::MayRemain)),
             }
         }
         Err(error) => {
