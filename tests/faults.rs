@@ -78,6 +78,10 @@ impl Disk for FaultyDisk {
         self.step()?;
         SystemDisk.rename(from, to)
     }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.step()?;
+        SystemDisk.remove(path)
+    }
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         self.step()?;
         SystemDisk.sync_folder(folder)

@@ -174,7 +174,7 @@ fn undo_goes_back_several_ratings_and_brings_the_card_with_its_answer_open() {
     }
     assert_eq!(desk.state.progress().reviews(), 0);
     desk.act(Action::Undo);
-    assert!(desk.state.notice().expect("a notice").text.contains("no rating to undo"));
+    assert!(desk.state.notice().expect("a notice").text.contains("nothing to undo"));
 }
 
 #[test]
@@ -309,4 +309,66 @@ fn a_card_whose_answer_changed_is_due_today() {
     assert_eq!(desk.card(), card);
     desk.answer(Rating::Good);
     assert!(desk.state.review().expect("a sitting").current.is_none());
+}
+
+#[test]
+fn two_ratings_undone_are_brought_back_by_two_redos() {
+    let mut desk = Desk::new(4);
+    desk.act(Action::GoTo(Place::Cards));
+    let (first, second) = {
+        let first = desk.card();
+        desk.answer(Rating::Easy);
+        let second = desk.card();
+        desk.answer(Rating::Easy);
+        (first, second)
+    };
+    let third = desk.card();
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(desk.card(), first);
+    desk.act(Action::Redo);
+    desk.act(Action::Redo);
+    assert_eq!(desk.card(), third);
+    assert_eq!(desk.state.progress().reviews(), 2);
+    for card in [first, second] {
+        assert!(matches!(desk.state.progress().schedule(&card).phase, Phase::Review { .. }));
+    }
+    assert_eq!(desk.state.review().expect("a sitting").tally.answers(), 2);
+}
+
+#[test]
+fn the_tally_does_not_count_what_was_undone() {
+    let mut desk = Desk::new(3);
+    desk.act(Action::GoTo(Place::Cards));
+    desk.answer(Rating::Good);
+    desk.act(Action::Undo);
+    let card = desk.card();
+    desk.act(Action::Rate { card, rating: Rating::Again });
+    let tally = desk.state.review().expect("a sitting").tally.clone();
+    assert_eq!((tally.answers(), tally.recalled()), (1, 0));
+}
+
+#[test]
+fn a_card_taken_out_by_mistake_comes_back_by_undo() {
+    let mut desk = Desk::new(3);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.act(Action::Suspend(card.clone()));
+    assert_ne!(desk.card(), card);
+    desk.act(Action::Undo);
+    assert_eq!(desk.card(), card);
+    assert_eq!(desk.step(), ReviewStep::Question);
+    assert!(!desk.state.progress().card(&card).expect("known").suspended);
+}
+
+#[test]
+fn a_sitting_that_is_over_is_planned_anew_on_a_new_day() {
+    let mut desk = Desk::new(1);
+    desk.act(Action::GoTo(Place::Cards));
+    desk.answer(Rating::Easy);
+    assert!(desk.state.review().expect("a sitting").current.is_none());
+    desk.now.moment = desk.now.moment.plus_ms(86_400_000);
+    desk.act(Action::GoTo(Place::Learn));
+    desk.act(Action::GoTo(Place::Cards));
+    assert!(desk.state.review().expect("a sitting").current.is_some());
 }

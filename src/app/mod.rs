@@ -10,8 +10,10 @@ pub use writer::{Desk, WindowPlace};
 use crate::clock::Clock;
 use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone};
-use crate::storage::{Finding, Journal, StorageError, SystemDisk, data_folder, read_small};
-use crate::study::{Progress, Settings, text_seed};
+use crate::storage::{
+    Finding, Journal, StorageError, SystemDisk, data_folder, read_small, segment_seed,
+};
+use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
 use egui::{Context, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
@@ -47,56 +49,63 @@ impl Start {
     #[must_use]
     pub fn open(curriculum: Arc<Curriculum>, asked: Option<&Path>, clock: Clock) -> Self {
         let opened = data_folder(asked).and_then(|folder| open_journal(folder, &clock));
-        match opened {
-            Ok((folder, journal, progress, findings)) => {
-                let (settings, complaint) = read_settings(&folder);
-                let place: WindowPlace = read_small(&SystemDisk, &folder.join(WINDOW))
-                    .ok()
-                    .flatten()
-                    .unwrap_or_default();
-                let mut state = AppState::new(curriculum, progress, settings, Keeping::Open);
-                state.restore_zoom(place.zoom_percent);
-                if let Some(text) = told(&findings).or(complaint) {
-                    state.tell(text, Tone::Caution);
-                }
-                Self { state, desk: Desk::new(Some(journal), Some(folder)), clock, place }
+        let folder = data_folder(asked).ok();
+        let read = folder.as_deref().map(read_settings).unwrap_or_default();
+        let place = folder.as_deref().map(read_place).unwrap_or_default();
+        let (mut state, journal, found) = match opened {
+            Ok((journal, progress, findings)) => {
+                let state = AppState::new(curriculum, progress, read.settings, Keeping::Open);
+                (state, Some(journal), told(&findings))
             }
             Err(error) => {
                 let keeping = Keeping::Closed(error.to_string());
-                let state =
-                    AppState::new(curriculum, Progress::default(), Settings::default(), keeping);
-                let desk = Desk::new(None, data_folder(asked).ok());
-                Self { state, desk, clock, place: WindowPlace::default() }
+                let state = AppState::new(curriculum, Progress::default(), read.settings, keeping);
+                (state, None, None)
             }
+        };
+        state.restore_zoom(place.zoom_percent);
+        // Where the folder itself is the trouble, Cards says so once.
+        let of_settings = read.complaint.clone().filter(|_| journal.is_some());
+        let complaints: Vec<String> = found.into_iter().chain(of_settings).collect();
+        if !complaints.is_empty() {
+            state.tell(complaints.join(" "), Tone::Caution);
         }
+        let mut desk = Desk::new(journal, folder);
+        desk.settings_unreadable = read.complaint.is_some();
+        Self { state, desk, clock, place }
     }
 }
 
-type Opened = (PathBuf, Journal, Progress, Vec<Finding>);
+type Opened = (Journal, Progress, Vec<Finding>);
 
 fn open_journal(folder: PathBuf, clock: &Clock) -> Result<Opened, StorageError> {
-    let seed = segment_seed(&folder, clock);
+    let seed = segment_seed(&folder, clock.moment());
     let (journal, history) = Journal::open(Box::new(SystemDisk), &folder, seed)?;
-    let progress = Progress::replay(history.entries);
-    Ok((folder, journal, progress, history.findings))
+    Ok((journal, Progress::replay(history.entries), history.findings))
 }
 
-/// Names new journal files: different for every start, folder and process.
-pub(crate) fn segment_seed(folder: &Path, clock: &Clock) -> u64 {
-    let process = u64::from(std::process::id());
-    let time = clock.moment().at_ms.unsigned_abs();
-    crate::study::splitmix(text_seed(&folder.to_string_lossy()) ^ (process << 44) ^ time)
+/// The settings, or the defaults and why.
+#[derive(Default)]
+struct ReadSettings {
+    settings: Settings,
+    complaint: Option<String>,
 }
 
-fn read_settings(folder: &Path) -> (Settings, Option<String>) {
+fn read_settings(folder: &Path) -> ReadSettings {
     match read_small(&SystemDisk, &folder.join(SETTINGS)) {
-        Ok(settings) => (settings.unwrap_or_default(), None),
-        Err(error) => {
-            let text =
-                format!("The settings could not be read; the defaults hold for now. {error}");
-            (Settings::default(), Some(text))
-        }
+        Ok(settings) => ReadSettings { settings: settings.unwrap_or_default(), complaint: None },
+        Err(error) => ReadSettings {
+            settings: Settings::default(),
+            complaint: Some(format!(
+                "The settings could not be read and are left as they are; the defaults hold for now. {error}"
+            )),
+        },
     }
+}
+
+/// Where the window stood; losing it is no loss worth a word.
+fn read_place(folder: &Path) -> WindowPlace {
+    read_small(&SystemDisk, &folder.join(WINDOW)).ok().flatten().unwrap_or_default()
 }
 
 /// What a learner has to know of what was found.
@@ -186,6 +195,7 @@ impl App {
     }
 
     fn carry_out(&mut self, actions: Vec<Action>, now: Now, ctx: &Context) {
+        let mut late = Vec::new();
         for action in actions {
             for effect in self.state.apply(action, now) {
                 match effect {
@@ -194,12 +204,18 @@ impl App {
                     }
                     Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
                     Effect::Append { .. } | Effect::SaveSettings(_) => {
-                        self.writer.send(Job::Effect(effect));
+                        if let Some(answer) = self.writer.send(Job::Effect(effect)) {
+                            late.push(answer);
+                        }
                         // Written at once where there is no thread.
                         ctx.request_repaint();
                     }
                 }
             }
+        }
+        for action in late {
+            // What comes of a failure is a notice, which asks for nothing outside.
+            _ = self.state.apply(action, now);
         }
     }
 }
@@ -210,7 +226,7 @@ impl Drop for App {
         let size = self.size.unwrap_or(self.place.size);
         let place = WindowPlace { size, zoom_percent: self.state.zoom_percent() };
         if place != self.place {
-            self.writer.send(Job::Window(place));
+            _ = self.writer.send(Job::Window(place));
         }
     }
 }

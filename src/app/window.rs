@@ -4,6 +4,7 @@ use super::{App, Start};
 use eframe::{CreationContext, Frame, NativeOptions, Renderer};
 use egui::{Ui, ViewportBuilder, vec2};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The Debian packages that a window needs.
 const PACKAGES: &str = "libgl1 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0";
@@ -32,19 +33,30 @@ pub fn run(start: Start) -> Result<(), String> {
     let create = move |cc: &CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         Ok(Box::new(App::new(start, &cc.egui_ctx)?) as Box<dyn eframe::App>)
     };
-    // A missing library of the window system shows as a panic, not as an error.
-    let hook = take_hook();
-    set_hook(Box::new(|_| {}));
-    let opened = catch_unwind(AssertUnwindSafe(|| {
+    // A missing library of the window system shows as a panic, not as an error; once the window is
+    // there, a panic is a fault of ours and is told as one.
+    let told = take_hook();
+    set_hook(Box::new(move |info| {
+        if OPENED.load(Ordering::Relaxed) {
+            told(info);
+        }
+    }));
+    let ended = catch_unwind(AssertUnwindSafe(|| {
         eframe::run_native("ems-study", options, Box::new(create))
     }));
-    set_hook(hook);
-    match opened {
+    match ended {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(missing(&error.to_string())),
+        Err(panic) if OPENED.load(Ordering::Relaxed) => Err(format!(
+            "the program ended by a fault of its own ({}). Every confirmed answer is safe; start it again",
+            panic_text(panic.as_ref())
+        )),
         Err(panic) => Err(missing(panic_text(panic.as_ref()))),
     }
 }
+
+/// Whether the window has drawn once.
+static OPENED: AtomicBool = AtomicBool::new(false);
 
 fn has_display() -> bool {
     ["WAYLAND_DISPLAY", "DISPLAY"]
@@ -72,6 +84,7 @@ fn missing(what: &str) -> String {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _: &mut Frame) {
         self.frame(ui);
+        OPENED.store(true, Ordering::Relaxed);
         if let Some(rect) = ui.input(|input| input.viewport().inner_rect) {
             let size = rect.size() * ui.ctx().zoom_factor();
             self.size = Some((size.x.round(), size.y.round()));

@@ -65,16 +65,24 @@ impl Writer {
         Self::Inline { desk: Box::new(desk), done: Vec::new() }
     }
 
-    /// Hands over a job.
-    pub(super) fn send(&mut self, job: Job) {
+    /// Hands over a job. Returns what has to be told where nobody takes it any more.
+    pub(super) fn send(&mut self, job: Job) -> Option<Action> {
         match self {
             Self::Thread { jobs, .. } => {
-                // The thread ends only after the sender is gone.
-                if let Some(jobs) = jobs {
-                    _ = jobs.send(job);
+                let refused = jobs.as_ref()?.send(job).err()?.0;
+                let message = "The part of the program that writes has stopped. Everything \
+                               confirmed so far is safe. Start the program again";
+                match refused {
+                    Job::Effect(Effect::Append { what, .. }) => {
+                        Some(Action::NotAppended { what, message: message.to_owned() })
+                    }
+                    _ => Some(Action::Failed(message.to_owned())),
                 }
             }
-            Self::Inline { desk, done } => done.extend(desk.carry_out(job)),
+            Self::Inline { desk, done } => {
+                done.extend(desk.carry_out(job));
+                None
+            }
         }
     }
 
@@ -103,6 +111,8 @@ pub struct Desk {
     pub journal: Option<Journal>,
     /// The data folder; nothing where there is no place for it.
     pub folder: Option<PathBuf>,
+    /// Whether the settings could not be read, so that they are not written over.
+    pub settings_unreadable: bool,
     /// The disk for the small files.
     pub disk: Box<dyn Disk>,
 }
@@ -111,7 +121,7 @@ impl Desk {
     /// A desk on this computer's disk.
     #[must_use]
     pub fn new(journal: Option<Journal>, folder: Option<PathBuf>) -> Self {
-        Self { journal, folder, disk: Box::new(SystemDisk) }
+        Self { journal, folder, settings_unreadable: false, disk: Box::new(SystemDisk) }
     }
 
     fn carry_out(&mut self, job: Job) -> Option<Action> {
@@ -136,9 +146,16 @@ impl Desk {
     }
 
     fn save_settings(&self, settings: &Settings) -> Option<Action> {
-        let folder = self.owned_folder()?;
-        let error = replace_small(&*self.disk, &folder.join(SETTINGS), settings).err()?;
-        Some(Action::Failed(format!("The settings hold for now but are not saved. {error}")))
+        let saved = match self.owned_folder() {
+            Some(folder) if !self.settings_unreadable => {
+                replace_small(&*self.disk, &folder.join(SETTINGS), settings)
+                    .map_err(|error| error.to_string())
+            }
+            Some(_) => Err("The file that could not be read is left as it is".to_owned()),
+            None => Err("The folder cannot be written now".to_owned()),
+        };
+        let why = saved.err()?;
+        Some(Action::Failed(format!("The settings hold for now but are not saved. {why}.")))
     }
 
     /// The folder, where this copy of the program holds its lock.

@@ -2,10 +2,10 @@
 
 use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
-use crate::storage::{History, Journal, StorageError, SystemDisk, data_folder, read_history};
-use crate::study::{
-    Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What, splitmix, text_seed,
+use crate::storage::{
+    History, Journal, StorageError, SystemDisk, data_folder, read_history, segment_seed,
 };
+use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::Path;
@@ -97,8 +97,7 @@ pub(super) fn review(
     out: &mut impl Write,
 ) -> io::Result<ExitCode> {
     let opened = data_folder(folder).and_then(|folder| {
-        let time = clock.moment().at_ms.unsigned_abs() ^ u64::from(std::process::id()) << 44;
-        let seed = splitmix(text_seed(&folder.to_string_lossy()) ^ time);
+        let seed = segment_seed(&folder, clock.moment());
         Journal::open(Box::new(SystemDisk), &folder, seed)
     });
     let (journal, history) = match opened {
@@ -201,7 +200,7 @@ impl Desk<'_> {
     }
 
     fn undo(&mut self) -> Result<String, Refusal> {
-        let last = self.progress.last_undoable().map(|(of, card, _)| (of, card.clone()));
+        let last = self.progress.last_undoable().map(|(of, card)| (of, card.clone()));
         let Some((of, card)) = last else {
             return Err(("NOTHING_TO_UNDO", "there is no rating to take back".to_owned()));
         };

@@ -50,8 +50,6 @@ pub enum Action {
 
     /// Begin a sitting.
     StartSession(SessionKind),
-    /// Show the next card that is due, where the sitting was waiting for one.
-    NextCard,
     /// Pick or unpick an option of a card, by its place in the card's own order.
     Pick {
         /// The card.

@@ -12,7 +12,7 @@ mod update;
 pub use action::{Action, Effect, Turn};
 pub use compare::{CompareLine, CompareView};
 pub use places::{Outline, Overlay, Place, Spot};
-pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+pub use review::{Current, Given, ReviewState, ReviewStep, Tally, option_count};
 
 use crate::curriculum::{Curriculum, SectionId};
 use crate::study::{Deck, Moment, Progress, Settings};
@@ -152,12 +152,6 @@ impl AppState {
         self.back.last()
     }
 
-    /// Where Alt+Right leads.
-    #[must_use]
-    pub fn forward_spot(&self) -> Option<&Spot> {
-        self.forward.last()
-    }
-
     /// The topmost thing above the page.
     #[must_use]
     pub fn overlay(&self) -> Option<&Overlay> {
@@ -188,12 +182,6 @@ impl AppState {
         self.zoom_percent
     }
 
-    /// Whether the window fills the screen.
-    #[must_use]
-    pub fn is_fullscreen(&self) -> bool {
-        self.fullscreen
-    }
-
     /// What the person has to be told.
     #[must_use]
     pub fn notice(&self) -> Option<&Notice> {
@@ -208,6 +196,11 @@ impl AppState {
 
     /// Tells something at the start, such as what was found in the folder.
     pub fn tell(&mut self, text: String, tone: Tone) {
+        // What has to be dismissed is not pushed away by what is merely good to know.
+        let stays = matches!(self.notice, Some(Notice { tone: Tone::Caution, .. }));
+        if stays && tone == Tone::Calm {
+            return;
+        }
         self.notice = Some(Notice { text, tone });
     }
 

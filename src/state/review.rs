@@ -1,7 +1,7 @@
 //! The sitting that is open: the card shown, what was picked, how long it took.
 
 use crate::curriculum::{Ask, CardId};
-use crate::study::{Card, Rating, Session, splitmix, text_seed};
+use crate::study::{Card, Rating, Review, Session, splitmix, text_seed};
 
 /// A sitting and the card that it shows.
 #[derive(Clone, Debug)]
@@ -17,16 +17,70 @@ pub struct ReviewState {
 /// What was done in a sitting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Ratings.
-    pub answers: u32,
-    /// Ratings other than Again.
-    pub recalled: u32,
-    /// Time spent, in milliseconds.
-    pub ms: u64,
-    /// Cards rated Again although the learner was sure.
-    pub sure_but_wrong: Vec<CardId>,
+    /// The ratings that stand, in order.
+    given: Vec<Given>,
+    /// Those undone, the last one on top.
+    undone: Vec<Given>,
     /// Cards due on the next study day, counted when the sitting ends.
     pub due_tomorrow: usize,
+}
+
+/// A rating of this sitting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The rating as it was kept.
+    pub review: Review,
+}
+
+impl Tally {
+    /// Takes in a rating.
+    pub(super) fn rate(&mut self, review: &Review) {
+        self.undone.clear();
+        self.given.push(Given { review: review.clone() });
+    }
+
+    /// Takes the last rating of a card back; nothing where it was given in an earlier sitting.
+    pub(super) fn undo(&mut self, card: &CardId) -> Option<&Review> {
+        let at = self.given.iter().rposition(|given| given.review.card == *card)?;
+        self.undone.push(self.given.remove(at));
+        self.undone.last().map(|given| &given.review)
+    }
+
+    /// Lets the rating of a card count again.
+    pub(super) fn redo(&mut self, card: &CardId) {
+        if let Some(at) = self.undone.iter().rposition(|given| given.review.card == *card) {
+            self.given.push(self.undone.remove(at));
+        }
+    }
+
+    /// Ratings.
+    #[must_use]
+    pub fn answers(&self) -> usize {
+        self.given.len()
+    }
+
+    /// Ratings other than Again.
+    #[must_use]
+    pub fn recalled(&self) -> usize {
+        self.given.iter().filter(|given| given.review.rating != Rating::Again).count()
+    }
+
+    /// Time spent, in milliseconds.
+    #[must_use]
+    pub fn ms(&self) -> u64 {
+        self.given.iter().map(|given| u64::from(given.review.ms)).sum()
+    }
+
+    /// Cards rated Again although the learner was sure, each once.
+    #[must_use]
+    pub fn sure_but_wrong(&self) -> Vec<&CardId> {
+        let wrong = |given: &&Given| given.review.sure && given.review.rating == Rating::Again;
+        let mut cards: Vec<&CardId> =
+            self.given.iter().filter(wrong).map(|given| &given.review.card).collect();
+        cards.sort();
+        cards.dedup();
+        cards
+    }
 }
 
 /// The card shown.

@@ -6,7 +6,7 @@ use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
 use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
 use crate::study::{
-    Entry, EntryRef, Rating, Review, Session, SessionKind, Settings, What, splitmix,
+    Card, Entry, EntryRef, Rating, Review, Session, SessionKind, Settings, What, splitmix,
 };
 
 /// Smallest and largest zoom, in per cent.
@@ -43,7 +43,6 @@ impl AppState {
             Action::FoldSelected => _ = self.selected_group().map(|group| self.toggle_group(group)),
             Action::CloseCell => self.compare.selected = None,
             Action::StartSession(kind) => self.start_session(kind, now),
-            Action::NextCard => self.next_card(now),
             Action::Pick { card, option } => self.pick(&card, option),
             Action::Hint(card) => self.hint(&card),
             Action::Reveal { card, sure } => self.reveal(&card, sure),
@@ -53,7 +52,7 @@ impl AppState {
             Action::Bury(card) => out.extend(self.bury(card, now)),
             Action::Suspend(card) => out.extend(self.suspend(card, now)),
             Action::Star(card) => out.extend(self.star(card, now)),
-            Action::Set(settings) => out.push(self.set(settings)),
+            Action::Set(settings) => out.push(self.set(settings, now)),
             Action::Zoom(percent) => self.zoom_percent = percent.clamp(ZOOM.0, ZOOM.1),
             Action::ToggleFullscreen => out.push(self.toggle_fullscreen()),
             Action::DismissNotice => self.notice = None,
@@ -96,7 +95,10 @@ impl AppState {
             self.section = section.clone();
         }
         let at_cards = self.spot == Spot::Cards;
-        if at_cards && self.review.is_none() {
+        let today = self.progress.study_day(now.moment);
+        // A sitting that is over is planned anew on a new day.
+        let is_stale = |r: &ReviewState| r.current.is_none() && r.session.day() != today;
+        if at_cards && self.review.as_ref().is_none_or(is_stale) {
             self.start_session(SessionKind::Due, now);
         }
         if let Some(current) = self.review.as_mut().and_then(|r| r.current.as_mut()) {
@@ -274,7 +276,7 @@ impl AppState {
     }
 
     fn rate(&mut self, card: &CardId, rating: Rating, now: Now) -> Option<Effect> {
-        if self.keeping != Keeping::Open {
+        if self.keeping != Keeping::Open || self.pending > 0 {
             return None;
         }
         let answer = self.deck.get(card)?.answer_mark;
@@ -301,12 +303,12 @@ impl AppState {
             return None;
         }
         match self.progress.last_undoable() {
-            Some((of, ..)) if self.keeping == Keeping::Open => {
+            Some((of, _)) if self.keeping == Keeping::Open => {
                 Some(self.append(What::Undo { of }, now))
             }
             Some(_) => None,
             None => {
-                self.tell("There is no rating to undo.".to_owned(), Tone::Calm);
+                self.tell("There is nothing to undo.".to_owned(), Tone::Calm);
                 None
             }
         }
@@ -333,10 +335,10 @@ impl AppState {
         self.mark(&card.clone(), What::Star { card, flag }, now)
     }
 
-    /// Keeps a mark of the card shown, unless its rating is on its way already.
+    /// Keeps a mark of the card shown, unless something of it is on its way already.
     fn mark(&mut self, card: &CardId, what: What, now: Now) -> Option<Effect> {
-        let storing = matches!(self.current(card)?.step, ReviewStep::Storing(_));
-        (self.keeping == Keeping::Open && !storing).then(|| self.append(what, now))
+        self.current(card)?;
+        (self.keeping == Keeping::Open && self.pending == 0).then(|| self.append(what, now))
     }
 
     fn append(&mut self, what: What, now: Now) -> Effect {
@@ -363,50 +365,65 @@ impl AppState {
         let today = self.progress.study_day(now.moment);
         let Some(review) = &mut self.review else { return };
         review.session.answered(&given.card, &self.progress, today);
-        let tally = &mut review.tally;
-        tally.answers += 1;
-        tally.recalled += u32::from(given.rating != Rating::Again);
-        tally.ms += u64::from(given.ms);
-        if given.sure && given.rating == Rating::Again {
-            tally.sure_but_wrong.push(given.card.clone());
-        }
+        review.tally.rate(given);
         if review.current.as_ref().is_some_and(|c| c.card == given.card) {
             review.current = None;
         }
-        self.notice = None;
+        self.let_go_of_calm_notice();
         self.next_card(now);
     }
 
-    /// After an undo the card is back with its answer open; after a redo it is rated again.
+    /// After an undo the card is back, a rated one with its answer open and what was picked; after
+    /// a redo it is rated, hidden or marked again.
     fn undone(&mut self, of: EntryRef, now: Now) {
         let Some(card) = self.progress.card_of(of).cloned() else { return };
+        let is_redo = self.progress.is_undo(of);
+        let was_rating = self.progress.is_rating(of);
         if self.review.is_none() {
             self.start_session(SessionKind::Due, now);
         }
-        let today = self.progress.study_day(now.moment);
-        let is_undo = self.progress.last_redoable().is_some()
-            && self.progress.last_undoable().is_none_or(|(last, ..)| last != of);
-        let Some(review) = &mut self.review else { return };
-        if is_undo {
-            review.session.bring_back(&card);
-            review.tally.answers = review.tally.answers.saturating_sub(1);
-            review.tally.sure_but_wrong.retain(|c| *c != card);
-            if let Some(card) = self.deck.get(&card) {
-                let reviews = self.progress.schedule(&card.id).reviews;
-                let mut current = Current::new(card, splitmix(u64::from(reviews)), now.mono_ms);
-                current.step = ReviewStep::Answer;
-                review.current = Some(current);
-            }
-        } else {
-            review.session.answered(&card, &self.progress, today);
-            review.tally.answers += 1;
-            if review.current.as_ref().is_some_and(|c| c.card == card) {
-                review.current = None;
-            }
+        // A card that is in no deck any more has nothing to be shown.
+        if let Some(known) = self.deck.get(&card).cloned() {
+            self.show_undone(&known, is_redo, was_rating, now);
         }
         self.open(Spot::Cards, now);
-        let text = if is_undo { "The rating is taken back." } else { "The rating counts again." };
+        let text = match (was_rating, is_redo) {
+            (true, false) => "The rating is taken back.",
+            (true, true) => "The rating counts again.",
+            (false, false) => "The card is back as it was.",
+            (false, true) => "Done again.",
+        };
         self.tell(text.to_owned(), Tone::Calm);
+    }
+
+    fn show_undone(&mut self, card: &Card, is_redo: bool, was_rating: bool, now: Now) {
+        let today = self.progress.study_day(now.moment);
+        let schedule = self.progress.schedule(&card.id);
+        let is_hidden = self.progress.card(&card.id).is_some_and(|c| c.is_hidden(today));
+        let Some(review) = &mut self.review else { return };
+        if is_redo {
+            if was_rating {
+                review.tally.redo(&card.id);
+                review.session.answered(&card.id, &self.progress, today);
+            } else if is_hidden {
+                review.session.remove(&card.id);
+            }
+            if review.current.as_ref().is_some_and(|c| c.card == card.id) {
+                review.current = None;
+            }
+            return;
+        }
+        review.session.bring_back(&card.id);
+        let mut current = Current::new(card, splitmix(u64::from(schedule.reviews)), now.mono_ms);
+        if was_rating {
+            current.step = ReviewStep::Answer;
+            if let Some(given) = review.tally.undo(&card.id) {
+                current.picked.clone_from(&given.chosen);
+                current.sure = given.sure;
+                current.hint = given.hint;
+            }
+        }
+        review.current = Some(current);
     }
 
     fn put_away(&mut self, card: &CardId, text: &str, now: Now) {
@@ -436,8 +453,17 @@ impl AppState {
 
     // --- the rest ---
 
-    fn set(&mut self, settings: Settings) -> Effect {
+    fn set(&mut self, settings: Settings, now: Now) -> Effect {
+        let replan = settings.new_per_day != self.settings.new_per_day;
         self.settings = settings.clone();
+        let asked = self.review.as_ref().and_then(|r| r.current.as_ref());
+        // A card whose answer is open is rated first.
+        if replan && asked.is_none_or(|current| current.step == ReviewStep::Question) {
+            self.review = None;
+            if self.spot == Spot::Cards {
+                self.start_session(SessionKind::Due, now);
+            }
+        }
         Effect::SaveSettings(settings)
     }
 

@@ -6,7 +6,7 @@
 use super::disk::{Disk, DiskFile, Listed, LockGuard, PathKind};
 use super::error::{StorageError, Trouble};
 use super::segment::{self, CLOSE, FORMAT, Header, Line};
-use crate::study::{Entry, EntryRef, Moment, SegmentId, StudyDay, What};
+use crate::study::{Entry, EntryRef, Moment, SegmentId, StudyDay, What, splitmix, text_seed};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io;
@@ -16,6 +16,13 @@ use std::path::{Path, PathBuf};
 const SEGMENTS: &str = "reviews";
 /// A larger file is no journal of ours.
 const MAX_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
+
+/// A seed for the names of new files: different for every folder, start and process.
+#[must_use]
+pub fn segment_seed(folder: &Path, now: Moment) -> u64 {
+    let process = u64::from(std::process::id()) << 44;
+    splitmix(text_seed(&folder.to_string_lossy()) ^ process ^ now.at_ms.unsigned_abs())
+}
 
 /// What was found when a folder was read.
 #[derive(Debug, Default)]
@@ -167,7 +174,7 @@ impl Journal {
     /// Begins a new file. It repeats what this process has confirmed, since the file before it may
     /// be out of reach; entries that are there already count once.
     fn begin_segment(&mut self) -> Result<OpenSegment, StorageError> {
-        self.seed = crate::study::splitmix(self.seed);
+        self.seed = splitmix(self.seed);
         let id = SegmentId(self.seed);
         let header = Header { format: FORMAT, id, next: self.next_seq, void: self.void.clone() };
         let path = self.folder.join(format!("{:08}-{id}.ron", self.next_number));

@@ -12,5 +12,5 @@ mod small_file;
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};
 pub use folder::data_folder;
-pub use journal::{Finding, History, Journal, read_history};
+pub use journal::{Finding, History, Journal, read_history, segment_seed};
 pub use small_file::{read as read_small, replace as replace_small};

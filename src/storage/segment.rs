@@ -157,6 +157,10 @@ impl Segment {
                 self.faults.push(damage(*number, last_seq + 1, last_seq + 1));
             }
         }
+        if !closed && pending.is_empty() && lines > 0 {
+            let what = "the end of the file is missing; what stood there was not confirmed, or was cut off";
+            self.faults.push(Fault { line: lines, between: None, is_damage: false, what });
+        }
         if self.header.is_none() {
             let what = "the first line, which names the file, is missing or damaged";
             self.faults.push(Fault { line: 2, between: None, is_damage: true, what });

@@ -21,26 +21,31 @@ pub fn read<T: DeserializeOwned>(disk: &dyn Disk, path: &Path) -> Result<Option<
 }
 
 /// Replaces a small file whole: written beside it, flushed, renamed; the one before is kept as
-/// `.bak.ron`.
+/// `.bak.ron`. At no moment is there none.
 pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<(), StorageError> {
     let failed = |error: io::Error| StorageError::from_io(error, path);
     let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::new())
         .map_err(|error| failed(io::Error::other(error)))?;
-    let folder = path.parent().unwrap_or(path);
-    let new = path.with_extension("new.ron");
-    match std::fs::remove_file(&new) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+    match disk.read(path) {
+        Ok(before) => {
+            write_whole(disk, &path.with_extension("bak.ron"), &before).map_err(failed)?
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    write_whole(disk, path, format!("{text}\n").as_bytes()).map_err(failed)?;
+    disk.sync_folder(path.parent().unwrap_or(path)).map_err(failed)
+}
+
+fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = path.with_extension("new");
+    match disk.remove(&draft) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let mut file = disk.create_new(&new).map_err(failed)?;
-    file.write_at(0, text.as_bytes()).map_err(failed)?;
-    file.write_at(text.len() as u64, b"\n").map_err(failed)?;
-    file.sync().map_err(failed)?;
+    let mut file = disk.create_new(&draft)?;
+    file.write_at(0, bytes)?;
+    file.sync()?;
     drop(file);
-    match disk.rename(path, &path.with_extension("bak.ron")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-        _ => {}
-    }
-    disk.rename(&new, path).map_err(failed)?;
-    disk.sync_folder(folder).map_err(failed)
+    disk.rename(&draft, path)
 }

@@ -1,6 +1,7 @@
 //! What a learner did, as it is kept for good. Everything that a learner would miss is an entry;
 //! state is what comes of replaying them. The kinds are all defined from the first version on,
-//! with fields that default, so that an earlier program is not locked out by a later feature.
+//! with fields that default and unknown fields let pass, so that an earlier program is not locked
+//! out by a later feature.
 //!
 //! No floats: fractions are whole millionths, so that a file says the same on every machine.
 
@@ -10,7 +11,6 @@ use serde::{Deserialize, Serialize};
 
 /// One entry of the journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Entry {
     /// One more than the largest number ever seen in any file, so that a lost line shows as a hole.
     pub seq: u64,
@@ -59,7 +59,6 @@ fn is_false(b: &bool) -> bool {
 
 /// The kinds of entries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub enum What {
     /// A rating: it moves the card's schedule.
     Review(Review),
@@ -163,7 +162,6 @@ pub enum What {
 
 /// A rating of a card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Review {
     /// The card.
     pub card: CardId,
@@ -256,7 +254,7 @@ impl<'de> Deserialize<'de> for SegmentId {
 
 /// What decides intervals. Defaults are those of a new learner.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Parameters {
     /// The chance of recall at which a card comes back, in per cent.
     pub retention_percent: u8,
@@ -292,7 +290,7 @@ impl Default for Parameters {
 
 /// The exam that a learner prepares for and the time that they give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(default)]
 pub struct Plan {
     /// The level of the exam.
     pub level: Option<ProviderLevel>,

@@ -29,7 +29,6 @@ pub struct Progress {
     /// Every undo: itself, its target.
     undos: Vec<(EntryRef, EntryRef)>,
     reviews: usize,
-    last_stamp: i64,
 }
 
 /// What is known of one card.
@@ -47,8 +46,6 @@ pub struct CardProgress {
     pub first_day: Option<StudyDay>,
     /// The mark of the answer shown at the last rating; 0 where it was not kept.
     pub answer_mark: u32,
-    /// Whether the last rating was Again although the learner had said to be sure.
-    pub sure_but_wrong: bool,
     rows: Vec<u32>,
 }
 
@@ -82,7 +79,7 @@ struct Row {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Review { rating: Rating, sure: bool, answer: u32 },
+    Review { rating: Rating, answer: u32 },
     Practice,
     Suspend(bool),
     Bury(StudyDay),
@@ -107,7 +104,6 @@ impl Default for Progress {
             redo: Vec::new(),
             undos: Vec::new(),
             reviews: 0,
-            last_stamp: i64::MIN,
         }
     }
 }
@@ -117,7 +113,8 @@ impl Progress {
     #[must_use]
     pub fn replay(mut entries: Vec<(EntryRef, Entry)>) -> Self {
         entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
-        entries.dedup_by_key(|(at, _)| *at);
+        // Two copies of a folder may have given the same name to different answers: both count.
+        entries.dedup();
         let mut progress = Self::default();
         for (at, entry) in &entries {
             progress.add(*at, entry);
@@ -127,13 +124,12 @@ impl Progress {
 
     /// Takes in one more entry, later than all before it.
     pub fn add(&mut self, at: EntryRef, entry: &Entry) {
-        self.last_stamp = self.last_stamp.max(entry.stamp());
         match &entry.what {
             What::Review(review) => {
                 self.redo.clear();
                 self.reviews += 1;
-                let Review { rating, sure, answer, .. } = *review;
-                self.push_row(at, entry, &review.card, Event::Review { rating, sure, answer });
+                let Review { rating, answer, .. } = *review;
+                self.push_row(at, entry, &review.card, Event::Review { rating, answer });
             }
             What::Practice { card, .. } => self.push_row(at, entry, card, Event::Practice),
             What::Suspend { card, on } => self.push_row(at, entry, card, Event::Suspend(*on)),
@@ -375,15 +371,33 @@ impl Progress {
         self.cards.iter().filter(is_due).count()
     }
 
-    /// The last rating that can be undone.
+    /// What was done last to a card and can be undone: a rating, a star, hiding or taking it out.
     #[must_use]
-    pub fn last_undoable(&self) -> Option<(EntryRef, &CardId, Rating)> {
+    pub fn last_undoable(&self) -> Option<(EntryRef, &CardId)> {
         self.rows.iter().rev().filter(|row| !row.undone).find_map(|row| match row.event {
-            Event::Review { rating, .. } => {
-                Some((row.entry, self.card_ids.get(row.card as usize)?, rating))
+            Event::Review { .. } | Event::Suspend(_) | Event::Bury(_) | Event::Star(_) => {
+                Some((row.entry, self.card_ids.get(row.card as usize)?))
             }
             _ => None,
         })
+    }
+
+    /// Whether an entry is an undo.
+    #[must_use]
+    pub fn is_undo(&self, entry: EntryRef) -> bool {
+        self.undos.iter().any(|(at, _)| *at == entry)
+    }
+
+    /// Whether an entry, or what it undid, is a rating.
+    #[must_use]
+    pub fn is_rating(&self, entry: EntryRef) -> bool {
+        let target = self.target_of(entry);
+        let row = self.rows.iter().rev().find(|row| row.entry == target);
+        row.is_some_and(|row| matches!(row.event, Event::Review { .. }))
+    }
+
+    fn target_of(&self, entry: EntryRef) -> EntryRef {
+        self.undos.iter().rev().find(|(at, _)| *at == entry).map_or(entry, |(_, of)| *of)
     }
 
     /// The undo that can be taken back, where nothing was rated since.
@@ -395,16 +409,9 @@ impl Progress {
     /// The card that an undone entry was about.
     #[must_use]
     pub fn card_of(&self, entry: EntryRef) -> Option<&CardId> {
-        let target =
-            self.undos.iter().rev().find(|(at, _)| *at == entry).map_or(entry, |(_, of)| *of);
+        let target = self.target_of(entry);
         let row = self.rows.iter().rev().find(|row| row.entry == target)?;
         self.card_ids.get(row.card as usize)
-    }
-
-    /// The largest stamp seen; later entries are stamped above it where a clock was set back.
-    #[must_use]
-    pub fn last_stamp(&self) -> i64 {
-        self.last_stamp
     }
 
     /// The blocks that were read, `section/block`.
@@ -478,12 +485,11 @@ impl CardProgress {
 
     fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
         match &row.event {
-            Event::Review { rating, sure, answer } => {
+            Event::Review { rating, answer } => {
                 let seed = seed(id, &self.schedule);
                 self.schedule = scheduler.rate(&self.schedule, *rating, row.at, row.day, seed);
                 self.first_day.get_or_insert(row.day);
                 self.answer_mark = *answer;
-                self.sure_but_wrong = *sure && *rating == Rating::Again;
             }
             Event::Practice => {}
             Event::Suspend(on) => self.suspended = *on,
@@ -582,7 +588,7 @@ mod tests {
             all.add(at, &entry);
         }
         for left in [2, 1, 0] {
-            let (of, ..) = all.last_undoable().unwrap();
+            let (of, _) = all.last_undoable().unwrap();
             seq += 1;
             let (at, entry) = entry(seq, What::Undo { of });
             all.add(at, &entry);

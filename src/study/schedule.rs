@@ -73,20 +73,6 @@ impl Default for Schedule {
     }
 }
 
-impl Schedule {
-    /// Whether the card waits for its review on that day or at that moment.
-    #[must_use]
-    pub fn is_due(&self, now: Moment, today: StudyDay) -> bool {
-        match self.phase {
-            Phase::New => false,
-            Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
-                due_ms <= now.at_ms
-            }
-            Phase::Review { due, .. } => due <= today,
-        }
-    }
-}
-
 /// The scheduler with one set of parameters.
 #[derive(Clone, Debug)]
 pub struct Scheduler {

@@ -17,8 +17,6 @@ const REVIEWS_PER_NEW: usize = 3;
 pub enum SessionKind {
     /// All that is due, and the day's new cards.
     Due,
-    /// The same, but no more than so many cards.
-    Quick(usize),
     /// All that is due, and so many new cards beyond those of the day.
     More(usize),
 }
@@ -26,7 +24,8 @@ pub enum SessionKind {
 /// The cards of a sitting: those still to come, and those in their learning steps.
 #[derive(Clone, Debug)]
 pub struct Session {
-    kind: SessionKind,
+    /// The study day for which it was planned.
+    day: StudyDay,
     planned: VecDeque<CardId>,
     /// By the moment at which they are due.
     learning: BTreeSet<(i64, CardId)>,
@@ -52,12 +51,16 @@ impl Session {
         let mut learning = BTreeSet::new();
         let mut fresh = Vec::new();
         let mut begun_today = 0;
+        let mut families = BTreeSet::new();
         for card in deck.cards() {
             let known = progress.card(&card.id);
+            if known.and_then(|c| c.first_day) == Some(today) {
+                begun_today += 1;
+                families.insert(card.family.clone());
+            }
             if known.is_some_and(|c| c.is_hidden(today)) {
                 continue;
             }
-            begun_today += usize::from(known.and_then(|c| c.first_day) == Some(today));
             match known.map_or(Phase::New, |c| c.schedule.phase) {
                 Phase::New => fresh.push(card),
                 Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
@@ -76,12 +79,11 @@ impl Session {
             |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
         due.sort_by_key(|card| order(&card.id));
         let mut planned = VecDeque::new();
-        let mut families = BTreeSet::new();
         let mut due = due.into_iter().peekable();
         // Cards of one fact or cell are first shown on different days where there are enough.
         let allowance = match kind {
             SessionKind::More(extra) => extra,
-            SessionKind::Due | SessionKind::Quick(_) => new_per_day.saturating_sub(begun_today),
+            SessionKind::Due => new_per_day.saturating_sub(begun_today),
         };
         let mut fresh =
             fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
@@ -96,21 +98,17 @@ impl Session {
         // What was answered earlier today counts, so that a restart shows the same place.
         let seen: BTreeSet<CardId> = match kind {
             SessionKind::Due => progress.ratings_on(today).map(|(card, _)| card.clone()).collect(),
-            SessionKind::Quick(_) | SessionKind::More(_) => BTreeSet::new(),
+            SessionKind::More(_) => BTreeSet::new(),
         };
         let is_learning = |id: &&CardId| learning.iter().any(|(_, l)| l == *id);
         let done: BTreeSet<CardId> = seen.iter().filter(|id| !is_learning(id)).cloned().collect();
-        if let SessionKind::Quick(most) = kind {
-            planned.truncate(most);
-            learning = learning.into_iter().take(most.saturating_sub(planned.len())).collect();
-        }
-        Self { kind, planned, learning, done, seen, last: None }
+        Self { day: today, planned, learning, done, seen, last: None }
     }
 
-    /// What the sitting is made of.
+    /// The study day for which it was planned.
     #[must_use]
-    pub fn kind(&self) -> SessionKind {
-        self.kind
+    pub fn day(&self) -> StudyDay {
+        self.day
     }
 
     /// The card to show, or nothing where the sitting is over. It stays in the sitting until
@@ -186,11 +184,5 @@ impl Session {
     #[must_use]
     pub fn left(&self) -> usize {
         self.planned.len() + self.learning.len()
-    }
-
-    /// The moment at which the next learning card is due, where the sitting has only such left.
-    #[must_use]
-    pub fn next_due_ms(&self) -> Option<i64> {
-        self.learning.first().map(|(due, _)| *due)
     }
 }

@@ -89,6 +89,9 @@ pub fn frame_ui(
     {
         ui.ctx().memory_mut(|memory| memory.surrender_focus(focused));
     }
+    if place != Place::Learn {
+        ui_state.learn.leave();
+    }
     for command in shortcuts::pressed(ui.ctx(), state) {
         if let shortcuts::Command::Scroll(pages) = command {
             ui_state.learn.scroll_by(pages);

@@ -45,13 +45,13 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         .font(egui::FontId::proportional(17.0))
         .margin(vec2(12.0, 9.0))
         .desired_width(f32::INFINITY);
-    let response = ui.add(edit);
+    let response = ui.add(edit).accessible_name("Search");
     if !search.was_open {
         search.was_open = true;
+        response.request_focus();
         search.query.clear();
         search.found.clear();
     }
-    response.request_focus();
     if response.changed() {
         let index = search
             .index

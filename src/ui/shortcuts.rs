@@ -5,7 +5,7 @@
 //! text, since keyboards put them in different places.
 
 use crate::curriculum::ProviderLevel;
-use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Spot, Turn};
+use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Turn};
 use crate::study::Rating;
 use egui::{Context, Event, Key, Modifiers};
 
@@ -56,9 +56,9 @@ pub enum Command {
     Space,
     /// Show the answer, and be sure.
     SureSpace,
-    /// Pick an option, or rate: 0 to 3.
+    /// Pick an option, 0 to 7, or rate, 0 to 3.
     Number(u8),
-    /// Pick an option by its letter: 0 to 7.
+    /// Pick an option by its letter, from 0.
     Letter(u8),
     /// Open the hint.
     Hint,
@@ -232,11 +232,15 @@ pub const BINDINGS: &[Binding] = &[
         Command::Number(0),
         &[key(Key::Num1)],
         "1 to 4",
-        "Pick an option; then rate Again, Hard, Good, Easy",
+        "Pick an option (up to 8); then rate Again, Hard, Good, Easy",
     ),
     line(In(Place::Cards), Command::Number(1), &[key(Key::Num2)], "2", ""),
     line(In(Place::Cards), Command::Number(2), &[key(Key::Num3)], "3", ""),
     line(In(Place::Cards), Command::Number(3), &[key(Key::Num4)], "4", ""),
+    line(In(Place::Cards), Command::Number(4), &[key(Key::Num5)], "5", ""),
+    line(In(Place::Cards), Command::Number(5), &[key(Key::Num6)], "6", ""),
+    line(In(Place::Cards), Command::Number(6), &[key(Key::Num7)], "7", ""),
+    line(In(Place::Cards), Command::Number(7), &[key(Key::Num8)], "8", ""),
     line(In(Place::Cards), Command::Letter(0), &[key(Key::A)], "A to D", "Pick an option"),
     line(In(Place::Cards), Command::Letter(1), &[key(Key::B)], "B", ""),
     line(In(Place::Cards), Command::Letter(2), &[key(Key::C)], "C", ""),
@@ -272,18 +276,19 @@ pub fn key_of(command: Command) -> &'static str {
 /// The commands that were pressed in this frame.
 #[must_use]
 pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
-    if ctx.text_edit_focused() {
-        return Vec::new();
-    }
+    let typing = ctx.text_edit_focused();
     let place = state.spot().place();
     let covered = state.overlay().is_some();
     let focused = ctx.egui_wants_keyboard_input();
     let events = ctx.input(|input| input.events.clone());
     let modifiers = ctx.input(|input| input.modifiers);
     let mut out = Vec::new();
+    // The character of a key follows the key, and repeats with it.
+    let mut held = false;
     for event in &events {
         let (press, repeat) = match event {
             Event::Key { key, pressed: true, repeat, modifiers, .. } => {
+                held = *repeat;
                 // Space and Enter on a focused button press that button only.
                 if focused && matches!(key, Key::Space | Key::Enter) {
                     continue;
@@ -292,7 +297,7 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
             }
             Event::Text(text) if !modifiers.command && !modifiers.alt => {
                 match text.chars().next() {
-                    Some(c) => (Press::Text(c), false),
+                    Some(c) => (Press::Text(c), held),
                     None => continue,
                 }
             }
@@ -303,7 +308,8 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
                 Everywhere => true,
                 In(p) => p == place && !covered,
             };
-            here && binding.press.iter().any(|p| matches(*p, press))
+            let free = !typing || while_typing(binding.command, press);
+            here && free && binding.press.iter().any(|p| matches(*p, press))
         });
         if let Some(binding) = hit
             && !(repeat && ignores_repeat(binding.command))
@@ -312,6 +318,17 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
         }
     }
     out
+}
+
+/// In a text field letters are letters, and undoing is the field's own affair.
+fn while_typing(command: Command, press: Press) -> bool {
+    let is_command = match press {
+        Press::Key(modifiers, key) => {
+            modifiers.command || modifiers.alt || matches!(key, Key::F1 | Key::F11)
+        }
+        Press::Text(_) => false,
+    };
+    is_command && !matches!(command, Command::Undo | Command::Redo)
 }
 
 fn matches(bound: Press, press: Press) -> bool {
@@ -416,12 +433,6 @@ pub fn source_action(state: &AppState, card: &crate::curriculum::CardId) -> Opti
             label: "asked in your card",
         },
     })
-}
-
-/// Whether the text of the place that is shown scrolls by keys.
-#[must_use]
-pub fn scrolls(state: &AppState) -> bool {
-    matches!(state.spot(), Spot::Section(..) | Spot::Glossary | Spot::Sources | Spot::Claims)
 }
 
 #[cfg(test)]

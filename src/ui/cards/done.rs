@@ -25,11 +25,16 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
                 ui.vertical(|ui| {
                     ui.set_width((ui.available_width() - side).min(COLUMN));
                     ui.add_space(56.0);
-                    if tally.answers == 0 {
+                    if tally.answers() == 0 {
                         text(ui, PAGE_TITLE, p.ink, "Nothing is due now");
                     } else {
                         text(ui, PAGE_TITLE, p.ink, "Done for now");
-                        text(ui, LEAD, p.ink2, spent(tally.answers, tally.recalled, tally.ms));
+                        text(
+                            ui,
+                            LEAD,
+                            p.ink2,
+                            spent(tally.answers(), tally.recalled(), tally.ms()),
+                        );
                     }
                     let tomorrow = match tally.due_tomorrow {
                         0 => "Nothing is due tomorrow so far.".to_owned(),
@@ -56,7 +61,7 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     });
 }
 
-fn spent(answers: u32, recalled: u32, ms: u64) -> String {
+fn spent(answers: usize, recalled: usize, ms: u64) -> String {
     let answered = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
     let share = recalled * 100 / answers.max(1);
     let minutes = match ms / 60_000 {
@@ -69,7 +74,7 @@ fn spent(answers: u32, recalled: u32, ms: u64) -> String {
 
 fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
-    let cards = &review.tally.sure_but_wrong;
+    let cards = review.tally.sure_but_wrong();
     if cards.is_empty() {
         return;
     }

@@ -7,11 +7,13 @@ mod rating;
 
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
-use super::theme::type_scale::{INTERFACE, LABEL, LABEL_STRONG, QUESTION, READING};
+use super::theme::type_scale::{
+    INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING,
+};
 use super::theme::{corner, space};
 use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
 use crate::curriculum::Ask;
-use crate::state::{Action, Current, Keeping, ReviewState, ReviewStep};
+use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep};
 use crate::study::Card;
 use egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense,
@@ -117,6 +119,7 @@ fn session_ui(
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::M);
             let id = card.id.clone();
+            more_ui(ui, ctx, &id);
             if ctx.state.progress().last_undoable().is_some()
                 && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
             {
@@ -135,6 +138,28 @@ fn session_ui(
                 ctx.push(action);
             }
         });
+    });
+}
+
+/// What else can be done with a card.
+fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
+    let p = ctx.palette;
+    let button = egui::Button::new(INTERFACE_STRONG.rich("More", p.accent.text))
+        .fill(egui::Color32::TRANSPARENT)
+        .stroke(Stroke::NONE);
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        let choices = [
+            ("Hide until tomorrow", Command::Bury, Action::Bury(card.clone())),
+            ("Take out of reviews", Command::Suspend, Action::Suspend(card.clone())),
+            ("Star", Command::Star, Action::Star(card.clone())),
+            ("About this card", Command::CardInfo, Action::Show(Overlay::CardInfo)),
+        ];
+        for (words, command, action) in choices {
+            if text_button(ui, p, words, key_of(command)).clicked() {
+                ctx.push(action);
+                ui.close();
+            }
+        }
     });
 }
 

@@ -31,6 +31,11 @@ pub(crate) struct LearnState {
 }
 
 impl LearnState {
+    /// Called while another place is shown: coming back scrolls to the outlined sentence again.
+    pub(crate) fn leave(&mut self) {
+        self.arrived = None;
+    }
+
     /// Asks for the text to be scrolled by parts of a page.
     pub(crate) fn scroll_by(&mut self, pages: i8) {
         self.pages += i32::from(pages);
