@@ -49,11 +49,11 @@ pub enum Command {
     },
     /// Rate cards line by line, for scripts.
     ///
-    /// Reads lines "CARD RATING [TIME]" (again, hard, good, easy; TIME such as
-    /// 2026-03-01T18:00:00-05:00, without it now) or "undo". Answers "READY n" first, n being the
-    /// reviews on record, then for each line "ACK SEQ CARD RATING" (for undo "ACK SEQ undo CARD")
-    /// once it is on the disk, or "NAK CODE text" where it was not stored. A start that is refused
-    /// prints "FAIL CODE text".
+    /// Reads lines "CARD RATING TIME" or "undo". A rating is one of again, hard, good, easy; a time
+    /// such as 2026-03-01T18:00:00-05:00 may be left out and is now then. Answers "READY n" first,
+    /// n being the reviews on record, then for each line "ACK SEQ CARD RATING" (for undo "ACK SEQ
+    /// undo CARD") once it is on the disk, or "NAK CODE text" where it was not stored. A start that
+    /// is refused prints "FAIL CODE text".
     Review {
         /// A file of lines, or - for standard input.
         #[arg(long, value_name = "FILE")]

@@ -28,7 +28,7 @@ pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<
         .map_err(|error| failed(io::Error::other(error)))?;
     match disk.read(path) {
         Ok(before) => {
-            write_whole(disk, &path.with_extension("bak.ron"), &before).map_err(failed)?
+            write_whole(disk, &path.with_extension("bak.ron"), &before).map_err(failed)?;
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(failed(error)),
