@@ -129,6 +129,12 @@ fn planted_mistakes_of_meaning_are_each_caught() {
         "facts: []",
         "names nothing that settles it",
     );
+    caught(
+        "claims/article-3.ron",
+        "id: \"A3-30\"",
+        "id: \"A3-31\"",
+        "A3-30 of the article is not answered",
+    );
     caught("terms.ron", "id: \"aed\"", "id: \"a b\"", "no blanks");
     caught(
         "sources.ron",
@@ -242,4 +248,37 @@ fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
         "{out}"
     );
     assert!(out.ends_with("problems: 1\n"), "{out}");
+}
+
+#[test]
+fn a_card_that_says_the_scope_table_by_hand_is_caught() {
+    let text = include_str!("../assets/examples/deck.ron").replace("{lowest:cpap}\",", "AEMT\",");
+    let mut files = bundled_files();
+    files.push(AssetFile { path: "cards/deck.ron".to_owned(), text: text.into() });
+    let problems = read(&files).1;
+    assert!(
+        problems.iter().any(|p| p.contains("repeats the scope table in words")),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn an_abbreviation_that_the_glossary_does_not_explain_is_caught() {
+    caught(
+        "sections/01-what-ems-is.ron",
+        "say: [\n            (\"",
+        "say: [\n            (\"The XQZ counts. ",
+        "“XQZ” is not in the glossary",
+    );
+}
+
+#[test]
+fn a_path_that_cannot_be_read_ends_with_status_2() {
+    let arguments = ["ems-study", "check", "/no/such/folder"];
+    let arguments = Arguments::try_parse_from(arguments).expect("arguments");
+    let command = arguments.command.as_ref().expect("a command");
+    let mut out = Vec::new();
+    let code = cli::run(&arguments, command, &mut std::io::empty(), &mut out).expect("runs");
+    assert_eq!(code, std::process::ExitCode::from(2));
+    assert!(out.is_empty());
 }

@@ -400,3 +400,15 @@ fn letters_typed_into_the_search_are_no_shortcuts() {
     assert!(!h.state().state().compare().differences_only);
     assert!(h.state().state().overlay().is_none());
 }
+
+#[test]
+fn page_down_reads_on_in_the_keys_and_in_a_long_answer() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1024.0, 640.0);
+    press(&mut h, Key::F1);
+    let before = h.get_by_label("Undo the last rating").rect().top();
+    press(&mut h, Key::PageDown);
+    h.run_steps(8);
+    let after = h.get_by_label("Undo the last rating").rect().top();
+    assert!(after < before, "{after} is not above {before}");
+}

@@ -13,7 +13,7 @@ mod widgets;
 
 use crate::state::{Action, AppState, Now, Overlay, Place, Spot};
 use egui::{CentralPanel, Frame, Panel, Ui};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use theme::Palette;
 
@@ -29,12 +29,31 @@ pub struct ViewCtx<'a> {
     pub palette: &'static Palette,
     /// Where things lie, for the page that says so.
     pub about: &'a AboutFacts,
+    /// Parts of a page to scroll by, as the keys asked for.
+    scroll: Cell<i8>,
 }
 
 impl ViewCtx<'_> {
     /// Asks for something to be done.
     pub fn push(&self, action: Action) {
         self.actions.push(action);
+    }
+
+    /// Scrolls the area that is being drawn by the keys pressed, whichever asks first. What lies
+    /// below an overlay does not ask.
+    fn scroll_by_keys(&self, ui: &Ui) {
+        let pages = self.scroll.take();
+        if pages != 0 {
+            let page = ui.clip_rect().height() * 0.8;
+            ui.scroll_with_delta(egui::vec2(0.0, -page * f32::from(pages)));
+        }
+    }
+
+    /// The same for what may lie below an overlay.
+    fn scroll_page_by_keys(&self, ui: &Ui) {
+        if self.state.overlay().is_none() {
+            self.scroll_by_keys(ui);
+        }
     }
 }
 
@@ -82,7 +101,7 @@ pub fn frame_ui(
 ) -> Vec<Action> {
     let palette = theme::palette(ui.ctx(), state.settings().theme);
     let actions = ActionQueue::default();
-    let ctx = ViewCtx { state, now, actions: &actions, palette, about };
+    let ctx = ViewCtx { state, now, actions: &actions, palette, about, scroll: Cell::new(0) };
     let place = state.spot().place();
     if ui_state.shown.replace(place) != Some(place)
         && let Some(focused) = ui.ctx().memory(egui::Memory::focused)
@@ -94,7 +113,7 @@ pub fn frame_ui(
     }
     for command in shortcuts::pressed(ui.ctx(), state) {
         if let shortcuts::Command::Scroll(pages) = command {
-            ui_state.learn.scroll_by(pages);
+            ctx.scroll.set(pages);
         }
         if let Some(action) = shortcuts::action(command, state) {
             ctx.push(action);

@@ -39,6 +39,7 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: 
             .min_scrolled_height(screen.height() - 140.0)
             .auto_shrink([false, true])
             .show(ui, |ui| {
+                ctx.scroll_by_keys(ui);
                 ui.set_width(ui.available_width() - 6.0);
                 ui.spacing_mut().item_spacing.y = space::S;
                 match overlay {

@@ -161,6 +161,8 @@ pub const BINDINGS: &[Binding] = &[
         "Ctrl+Shift+Z",
         "Bring the rating back",
     ),
+    line(Everywhere, Command::Scroll(1), &[key(Key::PageDown)], "PageDown", "Read on"),
+    line(Everywhere, Command::Scroll(-1), &[key(Key::PageUp)], "PageUp", "Read back"),
     line(Everywhere, Command::Quit, &[ctrl(Key::Q)], "Ctrl+Q", "Quit"),
     line(
         In(Place::Learn),
@@ -170,8 +172,8 @@ pub const BINDINGS: &[Binding] = &[
         "Previous section",
     ),
     line(In(Place::Learn), Command::TurnPage(Turn::Next), &[Press::Text(']')], "]", "Next section"),
-    line(In(Place::Learn), Command::Scroll(1), &[key(Key::J), key(Key::PageDown)], "J", "Down"),
-    line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K), key(Key::PageUp)], "K", "Up"),
+    line(In(Place::Learn), Command::Scroll(1), &[key(Key::J)], "J", "Down"),
+    line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K)], "K", "Up"),
     line(
         In(Place::Compare),
         Command::Level(ProviderLevel::Emr),

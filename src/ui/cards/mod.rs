@@ -65,6 +65,7 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
     CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
         let salt = (card.id.as_str(), ctx.state.progress().schedule(&card.id).reviews);
         ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+            ctx.scroll_page_by_keys(ui);
             let side = ((ui.available_width() - COLUMN) / 2.0).max(24.0);
             ui.horizontal_top(|ui| {
                 ui.add_space(side);

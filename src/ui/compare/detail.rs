@@ -30,6 +30,7 @@ pub(super) fn detail_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: Pr
         });
     });
     ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
+        ctx.scroll_page_by_keys(ui);
         ui.set_width(ui.available_width() - 8.0);
         ui.spacing_mut().item_spacing.y = 6.0;
         text(ui, HEADING, p.ink, row.name());

@@ -10,7 +10,7 @@ use super::ViewCtx;
 use super::theme::space;
 use crate::curriculum::Reading;
 use crate::state::Spot;
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, vec2};
+use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
 
 /// Below this width the contents become a menu above the text.
 const CONTENTS_FROM: f32 = 820.0;
@@ -26,19 +26,12 @@ pub(crate) struct LearnState {
     arrived: Option<Spot>,
     /// A block to scroll to.
     scroll_to: Option<usize>,
-    /// Parts of a page to scroll, by keys.
-    pages: i32,
 }
 
 impl LearnState {
     /// Called while another place is shown: coming back scrolls to the outlined sentence again.
     pub(crate) fn leave(&mut self) {
         self.arrived = None;
-    }
-
-    /// Asks for the text to be scrolled by parts of a page.
-    pub(crate) fn scroll_by(&mut self, pages: i8) {
-        self.pages += i32::from(pages);
     }
 }
 
@@ -80,13 +73,8 @@ pub(super) fn learn_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
             Spot::Sources => "sources",
             _ => "claims",
         };
-        let page = ui.available_height() * 0.8;
-        let pages = std::mem::take(&mut learn.pages);
         ScrollArea::vertical().id_salt(("page", salt)).auto_shrink(false).show(ui, |ui| {
-            if pages != 0 {
-                #[expect(clippy::cast_precision_loss, reason = "a few key presses")]
-                ui.scroll_with_delta(vec2(0.0, -page * pages as f32));
-            }
+            ctx.scroll_page_by_keys(ui);
             let side = if ui.available_width() > 560.0 { 48 } else { 20 };
             Frame::new().inner_margin(Margin { left: side, right: 20, top: 28, bottom: 40 }).show(
                 ui,
