@@ -12,7 +12,7 @@ mod update;
 pub use action::{Action, Effect, Turn};
 pub use compare::{CompareLine, CompareView};
 pub use places::{Outline, Overlay, Place, Spot};
-pub use review::{Current, Given, ReviewState, ReviewStep, Tally, option_count};
+pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
 
 use crate::curriculum::{Curriculum, SectionId};
 use crate::study::{Deck, Moment, Progress, Settings};

@@ -18,37 +18,30 @@ pub struct ReviewState {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// The ratings that stand, in order.
-    given: Vec<Given>,
+    given: Vec<Review>,
     /// Those undone, the last one on top.
-    undone: Vec<Given>,
+    undone: Vec<Review>,
     /// Cards due on the next study day, counted when the sitting ends.
     pub due_tomorrow: usize,
-}
-
-/// A rating of this sitting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    /// The rating as it was kept.
-    pub review: Review,
 }
 
 impl Tally {
     /// Takes in a rating.
     pub(super) fn rate(&mut self, review: &Review) {
         self.undone.clear();
-        self.given.push(Given { review: review.clone() });
+        self.given.push(review.clone());
     }
 
     /// Takes the last rating of a card back; nothing where it was given in an earlier sitting.
     pub(super) fn undo(&mut self, card: &CardId) -> Option<&Review> {
-        let at = self.given.iter().rposition(|given| given.review.card == *card)?;
+        let at = self.given.iter().rposition(|given| given.card == *card)?;
         self.undone.push(self.given.remove(at));
-        self.undone.last().map(|given| &given.review)
+        self.undone.last()
     }
 
     /// Lets the rating of a card count again.
     pub(super) fn redo(&mut self, card: &CardId) {
-        if let Some(at) = self.undone.iter().rposition(|given| given.review.card == *card) {
+        if let Some(at) = self.undone.iter().rposition(|given| given.card == *card) {
             self.given.push(self.undone.remove(at));
         }
     }
@@ -62,21 +55,21 @@ impl Tally {
     /// Ratings other than Again.
     #[must_use]
     pub fn recalled(&self) -> usize {
-        self.given.iter().filter(|given| given.review.rating != Rating::Again).count()
+        self.given.iter().filter(|given| given.rating != Rating::Again).count()
     }
 
     /// Time spent, in milliseconds.
     #[must_use]
     pub fn ms(&self) -> u64 {
-        self.given.iter().map(|given| u64::from(given.review.ms)).sum()
+        self.given.iter().map(|given| u64::from(given.ms)).sum()
     }
 
     /// Cards rated Again although the learner was sure, each once.
     #[must_use]
     pub fn sure_but_wrong(&self) -> Vec<&CardId> {
-        let wrong = |given: &&Given| given.review.sure && given.review.rating == Rating::Again;
+        let wrong = |given: &&Review| given.sure && given.rating == Rating::Again;
         let mut cards: Vec<&CardId> =
-            self.given.iter().filter(wrong).map(|given| &given.review.card).collect();
+            self.given.iter().filter(wrong).map(|given| &given.card).collect();
         cards.sort();
         cards.dedup();
         cards

@@ -22,10 +22,6 @@ pub mod space {
     pub const L: f32 = 16.0;
     /// The margin of a page.
     pub const XL: f32 = 24.0;
-    /// Between parts of a page.
-    pub const XXL: f32 = 32.0;
-    /// Above a heading.
-    pub const SECTION: f32 = 40.0;
 }
 
 /// The corners, in points.
