@@ -282,3 +282,15 @@ fn a_path_that_cannot_be_read_ends_with_status_2() {
     assert_eq!(code, std::process::ExitCode::from(2));
     assert!(out.is_empty());
 }
+
+#[test]
+fn a_row_that_rests_on_little_is_never_called_national() {
+    let (c, _) = read(&bundled_files());
+    let glucagon = c.skill(&"glucagon".into()).expect("a row of grade C");
+    assert!(
+        !glucagon.basis().contains("national") && !glucagon.lowest_words().contains("national")
+    );
+    let listed =
+        |id: &str| ProviderLevel::ALL.iter().any(|l| c.added_by(*l).any(|s| s.id.as_str() == id));
+    assert!(listed("cpap") && !listed("glucagon") && !listed("nitrous-oxide"));
+}

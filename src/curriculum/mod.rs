@@ -257,9 +257,10 @@ impl Curriculum {
         format!("{}{tail}", shown.join("; "))
     }
 
-    /// The skills that a level may do and the level below it may not.
+    /// The skills that a level may do and the level below it may not, by the national model: rows
+    /// that rest on less, or on which sources differ, are left out.
     pub fn added_by(&self, level: ProviderLevel) -> impl Iterator<Item = &Skill> {
-        self.skills.iter().filter(move |s| s.lowest() == Some(level))
+        self.skills.iter().filter(move |s| s.grade <= Grade::B && s.lowest() == Some(level))
     }
 
     /// The first place in a section whose sentence rests on one of these facts: block and sentence.

@@ -72,6 +72,27 @@ impl Skill {
         self.may.iter().find(|(_, may)| **may == Permission::Yes).map(|(level, _)| level)
     }
 
+    /// What the row rests on, in the words shown beside a value.
+    #[must_use]
+    pub fn basis(&self) -> &'static str {
+        match self.grade {
+            Grade::A | Grade::B => "by the national model",
+            Grade::C => "by the few sources seen",
+            Grade::X => "in the reading shown first; sources differ",
+        }
+    }
+
+    /// The lowest level in words that claim no more than the row's grade allows.
+    #[must_use]
+    pub fn lowest_words(&self) -> String {
+        let level = self.lowest().map_or("none", ProviderLevel::short);
+        match self.grade {
+            Grade::A | Grade::B => format!("Lowest national level: {level}"),
+            Grade::C => format!("Lowest level in the few sources seen: {level}"),
+            Grade::X => format!("Lowest level in the reading shown first: {level}"),
+        }
+    }
+
     /// Whether any reading of this cell differs from the one shown first.
     #[must_use]
     pub fn sources_differ(&self, level: ProviderLevel) -> bool {

@@ -130,11 +130,10 @@ impl SearchIndex {
             index.add(FoundKind::Row, row.name.clone(), c.plain(&row.meaning), target, false);
         }
         for skill in c.skills() {
-            let lowest = skill.lowest().map_or("no level", ProviderLevel::short);
             let mut names = vec![skill.name.clone()];
             names.extend(skill.full.clone());
             names.extend(skill.also.iter().cloned());
-            let context = format!("Lowest national level: {lowest}");
+            let context = skill.lowest_words();
             let target = Target::Row(skill.id.clone());
             index.add(FoundKind::Row, names.join(", "), context, target, false);
         }

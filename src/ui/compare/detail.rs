@@ -90,12 +90,8 @@ fn skill_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, skill: &Skill, level: ProviderLevel)
     ui.add_space(space::S);
     let may = if *skill.may.get(level) == Permission::Yes { "may" } else { "may not" };
     value_line(ui, ctx, level);
-    text(ui, NOTE, p.ink, format!("{may} {}, by the national model.", skill.act));
-    if let Some(lowest) = skill.lowest() {
-        text(ui, NOTE_STRONG, p.ink, format!("Lowest national level: {}", lowest.short()));
-    } else {
-        text(ui, NOTE_STRONG, p.ink, "No level, by the national model");
-    }
+    text(ui, NOTE, p.ink, format!("{may} {}, {}.", skill.act, skill.basis()));
+    text(ui, NOTE_STRONG, p.ink, skill.lowest_words());
     if let Some(why) = &skill.why {
         ui.add_space(space::XS);
         label(ui, p, "Why");

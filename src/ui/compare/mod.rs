@@ -100,7 +100,7 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, hidden: usize) {
             }
         } else {
             let words = format!(
-                "National model, {skills} skills. It is advice: a state may allow more or less."
+                "{skills} skills. The national model is advice: a state may allow more or less."
             );
             text(ui, INTERFACE, p.ink2, words);
         }

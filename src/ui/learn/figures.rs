@@ -2,7 +2,7 @@
 //! and marks that a screen reader reads in their order.
 
 use super::lists::{confusions_ui, old_names_ui};
-use crate::curriculum::{CallStep, Cell, Figure, MatrixGroup, ProviderLevel, RowGroup};
+use crate::curriculum::{CallStep, Cell, Figure, Grade, MatrixGroup, ProviderLevel, RowGroup};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG};
@@ -146,13 +146,13 @@ fn level_ladder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 });
         });
     }
-    let skills = c.skills().len();
+    let skills = c.skills().iter().filter(|s| s.grade <= Grade::B).count();
     text(
         ui,
         LABEL,
         p.ink3,
         format!(
-            "Of the {skills} skills of the scope table, by the national model; your state may differ."
+            "Of the {skills} skills of the scope table that rest on the national model; your state may differ."
         ),
     );
 }
