@@ -1,122 +1,18 @@
-//! Every operation of the disk fails, once or for ever, with every kind of error; whatever was
-//! confirmed is there afterwards, nothing is invented, and the next start works.
+//! Every operation of the disk fails, once or for ever, with every kind of error, and the power is
+//! cut before every operation; whatever was confirmed is there afterwards, nothing is invented, and
+//! the next start works. Lies planted in the disk show that each of these is noticed.
 
-use ems_study::storage::{
-    Disk, DiskFile, Journal, Listed, LockGuard, SystemDisk, Trouble, read_history,
-};
+mod disks;
+
+use disks::{Cut, FaultyDisk, Lie, MemoryDisk, Plan};
+use ems_study::storage::{Disk, Journal, Trouble, read_history};
 use ems_study::study::{Moment, Rating, Review, StudyDay, What};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use tempfile::tempdir;
 
-/// When and how a disk fails.
-#[derive(Clone, Copy, Debug)]
-struct Plan {
-    /// Which operation fails, from 0.
-    at: usize,
-    for_ever: bool,
-    kind: io::ErrorKind,
-    /// Whether a failing write leaves half of its bytes behind.
-    half: bool,
-}
-
-#[derive(Debug, Default)]
-struct Counter {
-    operations: usize,
-    failures: usize,
-}
-
-/// The system's disk with a plan to fail.
-#[derive(Clone)]
-struct FaultyDisk(Plan, Arc<Mutex<Counter>>);
-
-impl FaultyDisk {
-    fn new(plan: Plan) -> Self {
-        Self(plan, Arc::default())
-    }
-
-    /// Counts an operation and fails it where the plan says so.
-    fn step(&self) -> io::Result<()> {
-        let mut counter = self.1.lock().expect("no panic elsewhere");
-        let now = counter.operations;
-        counter.operations += 1;
-        if now == self.0.at || (self.0.for_ever && now > self.0.at) {
-            counter.failures += 1;
-            return Err(self.0.kind.into());
-        }
-        Ok(())
-    }
-
-    fn failures(&self) -> usize {
-        self.1.lock().expect("no panic elsewhere").failures
-    }
-}
-
-impl Disk for FaultyDisk {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        SystemDisk.create_folder(path)
-    }
-    fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
-        self.step()?;
-        SystemDisk.list(folder)
-    }
-    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.step()?;
-        SystemDisk.read(path)
-    }
-    fn create_new(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.step()?;
-        Ok(Box::new(FaultyFile(self.clone(), SystemDisk.create_new(path)?)))
-    }
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        self.step()?;
-        Ok(Box::new(FaultyFile(self.clone(), SystemDisk.open(path)?)))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step()?;
-        SystemDisk.rename(from, to)
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.step()?;
-        SystemDisk.remove(path)
-    }
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        self.step()?;
-        SystemDisk.sync_folder(folder)
-    }
-    fn lock(&self, path: &Path) -> io::Result<Option<LockGuard>> {
-        self.step()?;
-        SystemDisk.lock(path)
-    }
-}
-
-struct FaultyFile(FaultyDisk, Box<dyn DiskFile>);
-
-impl DiskFile for FaultyFile {
-    fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
-        if let Err(error) = self.0.step() {
-            if self.0.0.half {
-                self.1.write_at(offset, &bytes[..bytes.len() / 2])?;
-            }
-            return Err(error);
-        }
-        self.1.write_at(offset, bytes)
-    }
-    fn sync(&mut self) -> io::Result<()> {
-        self.0.step()?;
-        self.1.sync()
-    }
-    fn truncate(&mut self, len: u64) -> io::Result<()> {
-        self.0.step()?;
-        self.1.truncate(len)
-    }
-    fn is_still(&mut self, path: &Path, len: u64) -> io::Result<bool> {
-        self.0.step()?;
-        self.1.is_still(path, len)
-    }
-}
+const DATA: &str = "/data/progress";
+const START: i64 = 1_772_366_400_000;
 
 fn review(card: &str) -> What {
     What::Review(Review {
@@ -130,9 +26,24 @@ fn review(card: &str) -> What {
     })
 }
 
-fn cards(folder: &Path) -> Vec<String> {
-    let history = read_history(&SystemDisk, folder).expect("readable");
-    assert!(history.findings.iter().all(|f| !f.is_damage), "{:?}", history.findings);
+fn open(disk: &(impl Disk + Clone + 'static), seed: u64) -> Option<Journal> {
+    Journal::open(Box::new(disk.clone()), Path::new(DATA), seed).ok().map(|(journal, _)| journal)
+}
+
+fn answer(journal: &mut Journal, card: &str, minute: i64) -> Result<(), Trouble> {
+    let now = Moment { at_ms: START + minute * 60_000, offset_min: 0 };
+    match journal.append(now, StudyDay(20_513), review(card)) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            assert!(error.to_string().len() > 25, "{error}");
+            Err(error.kind)
+        }
+    }
+}
+
+/// The cards answered, in order of their names, and whether damage was found.
+fn kept(disk: &MemoryDisk) -> Result<(Vec<String>, bool), String> {
+    let history = read_history(disk, Path::new(DATA)).map_err(|e| e.to_string())?;
     let mut cards: Vec<String> = history
         .entries
         .iter()
@@ -142,129 +53,193 @@ fn cards(folder: &Path) -> Vec<String> {
         })
         .collect();
     cards.sort();
-    cards
+    Ok((cards, history.findings.iter().any(|f| f.is_damage)))
 }
 
-/// Gives answers over a failing disk; returns those confirmed and those refused.
-fn answer(disk: &FaultyDisk, folder: &Path) -> (Vec<String>, Vec<String>) {
-    let (mut confirmed, mut refused) = (Vec::new(), Vec::new());
-    let Ok((mut journal, _)) = Journal::open(Box::new(disk.clone()), folder, 5) else {
-        return (confirmed, refused);
+/// What was asked of a journal so far.
+#[derive(Clone, Debug, Default)]
+struct Asked {
+    confirmed: Vec<String>,
+    refused: Vec<String>,
+    under_way: Option<String>,
+}
+
+/// Whether a disk holds what was confirmed and nothing else, and the next start works on it.
+fn holds(disk: &MemoryDisk, asked: &Asked) -> Result<(), String> {
+    let (found, damage) = kept(disk)?;
+    if let Some(lost) = asked.confirmed.iter().find(|card| !found.contains(card)) {
+        return Err(format!("{lost} was confirmed and is gone; {found:?} are there"));
+    }
+    // A refused answer may turn up only where erasing it failed too.
+    let may = |card: &String| {
+        asked.confirmed.contains(card)
+            || asked.refused.contains(card)
+            || asked.under_way.as_ref() == Some(card)
     };
-    for number in 0..5_i64 {
-        let card = format!("new/{number}");
-        let now = Moment { at_ms: 1_772_366_400_000 + number * 60_000, offset_min: 0 };
-        match journal.append(now, StudyDay(20_513), review(&card)) {
-            Ok(_) => confirmed.push(card),
-            Err(error) => {
-                assert!(error.to_string().len() > 25, "{error}");
-                refused.push(card);
+    if let Some(invented) = found.iter().find(|card| !may(card)) {
+        return Err(format!("{invented} is invented"));
+    }
+    if found.windows(2).any(|pair| pair[0] == pair[1]) {
+        return Err(format!("an answer counts twice: {found:?}"));
+    }
+    if damage {
+        return Err("damage is reported where nothing confirmed is missing".to_owned());
+    }
+    let next = disk.after(Cut::Everything);
+    let mut journal = open(&next, 9).ok_or("the next start fails")?;
+    answer(&mut journal, "later", 9_999).map_err(|kind| format!("the next start: {kind:?}"))?;
+    drop(journal);
+    let (found, damage) = kept(&next)?;
+    match found.contains(&"later".to_owned()) && !damage {
+        true => Ok(()),
+        false => Err(format!("after the next start: {found:?}, damage: {damage}")),
+    }
+}
+
+/// Gives answers over a failing disk and looks at what is left. Returns whether anything failed.
+fn scenario(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<bool, String> {
+    let disk = MemoryDisk::default();
+    let asked = Arc::new(Mutex::new(Asked::default()));
+    let wrong = Arc::new(Mutex::new(None::<String>));
+    if with_history {
+        let mut journal = open(&disk, 3).expect("opens");
+        for number in 0..2 {
+            let card = format!("old/{number}");
+            answer(&mut journal, &card, number - 100).expect("kept");
+            asked.lock().expect("free").confirmed.push(card);
+        }
+    }
+    let faulty = FaultyDisk::new(&disk, plan, lie);
+    let (seen, complaint, cuts_now) = (asked.clone(), wrong.clone(), cuts.to_vec());
+    faulty.watch(move |disk| {
+        for cut in &cuts_now {
+            if let Err(text) = holds(&disk.after(*cut), &seen.lock().expect("free")) {
+                complaint.lock().expect("free").get_or_insert(format!("{plan:?} {cut:?}: {text}"));
+            }
+        }
+    });
+    if let Some(mut journal) = open(&faulty, 5) {
+        for number in 0..5 {
+            let card = format!("new/{number}");
+            asked.lock().expect("free").under_way = Some(card.clone());
+            let answered = answer(&mut journal, &card, number);
+            let mut asked = asked.lock().expect("free");
+            asked.under_way = None;
+            match answered {
+                Ok(()) => asked.confirmed.push(card),
+                Err(_) => asked.refused.push(card),
             }
         }
     }
-    (confirmed, refused)
+    for cut in cuts {
+        holds(&disk.after(*cut), &asked.lock().expect("free"))
+            .map_err(|text| format!("{plan:?}, at the end, {cut:?}: {text}"))?;
+    }
+    match wrong.lock().expect("free").take() {
+        Some(text) => Err(text),
+        None => Ok(faulty.failures() > 0),
+    }
 }
+
+/// What is left after `kill -9` and after a power cut that takes all that was not flushed.
+const ENDS: [Cut; 2] = [Cut::Everything, Cut::NothingUnflushed];
 
 /// The loop over every operation, until one plan finds nothing left to fail.
-fn every_operation_fails(with_history: bool, for_ever: bool, kind: io::ErrorKind, half: bool) {
+fn every_operation(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<(), String> {
     for at in 0.. {
-        let folder = tempdir().expect("a folder");
-        let mut before = Vec::new();
-        if with_history {
-            let (mut journal, _) =
-                Journal::open(Box::new(SystemDisk), folder.path(), 3).expect("opens");
-            for number in 0..2_i64 {
-                let card = format!("old/{number}");
-                let now = Moment { at_ms: 1_772_000_000_000 + number, offset_min: 0 };
-                journal.append(now, StudyDay(20_509), review(&card)).expect("kept");
-                before.push(card);
-            }
-        }
-        let plan = Plan { at, for_ever, kind, half };
-        let disk = FaultyDisk::new(plan);
-        let (confirmed, refused) = answer(&disk, folder.path());
-        let failed = disk.failures() > 0;
-
-        let mut expected = before;
-        expected.extend(confirmed);
-        expected.sort();
-        let found = cards(folder.path());
-        for card in &expected {
-            assert!(found.contains(card), "{plan:?}: {card} was confirmed and is gone");
-        }
-        for card in &found {
-            // A refused answer may turn up only where erasing it failed too.
-            let may = expected.contains(card) || (refused.contains(card) && failed);
-            assert!(may, "{plan:?}: {card} is invented");
-        }
-        let mut unique = found.clone();
-        unique.dedup();
-        assert_eq!(unique, found, "{plan:?}: an answer counts twice");
-
-        let (mut journal, _) =
-            Journal::open(Box::new(SystemDisk), folder.path(), 9).expect("the next start works");
-        let now = Moment { at_ms: 1_772_999_000_000, offset_min: 0 };
-        journal.append(now, StudyDay(20_520), review("later")).expect("kept");
-        drop(journal);
-        assert!(cards(folder.path()).contains(&"later".to_owned()), "{plan:?}");
-        if !failed {
-            return;
+        if !scenario(with_history, Plan { at, ..plan }, lie, cuts)? {
+            break;
         }
     }
+    Ok(())
 }
 
-const KINDS: [io::ErrorKind; 4] = [
+const KINDS: [io::ErrorKind; 5] = [
     io::ErrorKind::StorageFull,
     io::ErrorKind::ReadOnlyFilesystem,
     io::ErrorKind::Other,
     io::ErrorKind::PermissionDenied,
+    io::ErrorKind::NotFound,
 ];
 
+fn plans() -> impl Iterator<Item = Plan> {
+    KINDS.into_iter().flat_map(|kind| {
+        [(false, false), (false, true), (true, false), (true, true)].map(|(for_ever, half)| Plan {
+            at: 0,
+            for_ever,
+            kind,
+            half,
+        })
+    })
+}
+
 #[test]
-fn one_failure_of_any_operation_loses_no_confirmed_answer() {
-    for kind in KINDS {
+fn a_failure_of_any_operation_once_or_for_ever_loses_no_confirmed_answer() {
+    for plan in plans() {
         for with_history in [false, true] {
-            every_operation_fails(with_history, false, kind, false);
+            every_operation(with_history, plan, Lie::Honest, &ENDS).unwrap();
         }
     }
 }
 
 #[test]
-fn a_disk_that_fails_for_ever_loses_no_confirmed_answer() {
-    for kind in KINDS {
-        for with_history in [false, true] {
-            every_operation_fails(with_history, true, kind, false);
-        }
+fn a_power_cut_before_any_operation_loses_no_confirmed_answer() {
+    let cuts: Vec<Cut> = Cut::all().collect();
+    for with_history in [false, true] {
+        scenario(with_history, Plan::nothing(), Lie::Honest, &cuts).unwrap();
     }
 }
 
 #[test]
-fn a_write_that_leaves_half_of_its_bytes_loses_no_confirmed_answer() {
-    for kind in KINDS {
-        for for_ever in [false, true] {
-            every_operation_fails(true, for_ever, kind, true);
-        }
+fn a_power_cut_after_a_failure_loses_no_confirmed_answer() {
+    let cuts: Vec<Cut> = Cut::all().collect();
+    for kind in [io::ErrorKind::StorageFull, io::ErrorKind::Other] {
+        let plan = Plan { at: 0, for_ever: false, kind, half: true };
+        every_operation(true, plan, Lie::Honest, &cuts).unwrap();
     }
+}
+
+/// Whether one of the loops above notices a lie.
+fn is_noticed(lie: Lie) -> bool {
+    let cuts: Vec<Cut> = Cut::all().collect();
+    scenario(true, Plan::nothing(), lie, &cuts).is_err()
+        || plans().any(|plan| every_operation(true, plan, lie, &ENDS).is_err())
+}
+
+#[test]
+fn the_loops_notice_a_flush_left_out() {
+    assert!(is_noticed(Lie::NoFlush));
+}
+
+#[test]
+fn the_loops_notice_an_answer_confirmed_before_it_is_written() {
+    assert!(is_noticed(Lie::ConfirmedBeforeWritten));
+}
+
+#[test]
+fn the_loops_notice_a_half_written_line_that_is_not_taken_back() {
+    assert!(is_noticed(Lie::TailNotRepaired));
+}
+
+#[test]
+fn the_loops_notice_an_error_that_is_ignored() {
+    assert!(is_noticed(Lie::ErrorIgnored));
 }
 
 #[test]
 fn a_full_disk_is_named_and_the_same_file_goes_on_when_there_is_room_again() {
-    let now = Moment { at_ms: 1_772_366_400_000, offset_min: 0 };
     let mut went_on = 0;
-    for at in 0..12 {
-        let folder = tempdir().expect("a folder");
-        let (mut journal, _) =
-            Journal::open(Box::new(SystemDisk), folder.path(), 1).expect("opens");
-        journal.append(now, StudyDay(20_513), review("a")).expect("kept");
-        drop(journal);
+    for at in 0..16 {
+        let disk = MemoryDisk::default();
+        answer(&mut open(&disk, 1).expect("opens"), "a", 0).expect("kept");
         let plan = Plan { at, for_ever: false, kind: io::ErrorKind::StorageFull, half: true };
-        let opened = Journal::open(Box::new(FaultyDisk::new(plan)), folder.path(), 2);
-        let Ok((mut journal, _)) = opened else { continue };
-        if let Err(error) = journal.append(now.plus_ms(1000), StudyDay(20_513), review("b")) {
-            assert_eq!(error.kind, Trouble::DiskFull);
-            journal.append(now.plus_ms(2000), StudyDay(20_513), review("c")).expect("kept");
-            let files = std::fs::read_dir(folder.path().join("reviews")).expect("a folder").count();
-            went_on += usize::from(files == 1);
+        let Some(mut journal) = open(&FaultyDisk::new(&disk, plan, Lie::Honest), 2) else {
+            continue;
+        };
+        if let Err(kind) = answer(&mut journal, "b", 1) {
+            assert_eq!(kind, Trouble::DiskFull);
+            answer(&mut journal, "c", 2).expect("kept");
+            went_on += usize::from(disk.segments().len() == 1);
         }
     }
     assert!(went_on > 0, "no file went on after the disk was full");

@@ -1,7 +1,7 @@
 //! The folder of a learner's progress: what is confirmed stays, what is odd is named, and nothing
 //! that could not be read is taken for empty or overwritten.
 
-use ems_study::storage::{Journal, StorageError, SystemDisk, Trouble, read_history};
+use ems_study::storage::{Journal, StorageError, SystemDisk, Trouble, note_holder, read_history};
 use ems_study::study::{Entry, EntryRef, Moment, Rating, Review, StudyDay, What};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -136,6 +136,128 @@ fn a_missing_line_shows_as_a_hole() {
     let history = read_history(&SystemDisk, folder.path()).expect("readable");
     assert_eq!(history.entries.len(), 5);
     assert_eq!(history.findings.first().and_then(|f| f.answers), Some((4, 4)));
+    assert_eq!(history.findings.len(), 1, "{:?}", history.findings);
+}
+
+#[test]
+fn a_hole_is_seen_also_where_another_computer_used_the_same_numbers() {
+    let (one, two) = (folder_with(6), tempdir().expect("a folder"));
+    let (mut journal, _) = Journal::open(Box::new(SystemDisk), two.path(), 99).expect("opens");
+    for minute in 30..40 {
+        journal.append(at(minute), StudyDay(20_513), review("other")).expect("kept");
+    }
+    drop(journal);
+    let theirs = segment(two.path());
+    let path = segment(one.path());
+    let text = fs::read_to_string(&path).expect("readable");
+    let without: Vec<&str> = text.lines().filter(|line| !line.contains("card/3")).collect();
+    fs::write(&path, without.join("\n") + "\n").expect("written");
+    let copy = one.path().join("reviews").join(theirs.file_name().expect("a name"));
+    fs::copy(&theirs, &copy).expect("copied");
+    let history = read_history(&SystemDisk, one.path()).expect("readable");
+    assert_eq!(history.entries.len(), 15);
+    assert_eq!(history.findings.first().and_then(|f| f.answers), Some((4, 4)));
+}
+
+#[test]
+fn lines_that_stand_twice_or_in_another_order_count_once_and_are_noted() {
+    let folder = folder_with(4);
+    let path = segment(folder.path());
+    let text = fs::read_to_string(&path).expect("readable");
+    let mut lines: Vec<&str> = text.lines().collect();
+    lines.swap(3, 4);
+    lines.insert(5, lines[2]);
+    fs::write(&path, lines.join("\n") + "\n").expect("written");
+    let before = fs::read(&path).expect("readable");
+    let (mut journal, history) =
+        Journal::open(Box::new(SystemDisk), folder.path(), 7).expect("opens");
+    assert_eq!(history.entries.len(), 4);
+    let seqs: Vec<u64> = history.entries.iter().map(|(_, entry)| entry.seq).collect();
+    assert_eq!(seqs, [1, 2, 3, 4]);
+    assert_eq!(history.findings.len(), 1, "{:?}", history.findings);
+    assert!(!history.findings[0].is_damage);
+    journal.append(at(9), StudyDay(20_513), review("card/9")).expect("kept");
+    assert_eq!(fs::read(&path).expect("readable"), before, "the odd file was changed");
+}
+
+#[test]
+fn a_lost_file_is_noticed_by_the_next_one_and_its_answers_are_named() {
+    let folder = folder_with(3);
+    let first = segment(folder.path());
+    // A note at its end keeps the first file from being appended to.
+    let mut bytes = fs::read(&first).expect("readable");
+    bytes.extend_from_slice(b"\n");
+    fs::write(&first, bytes).expect("written");
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    journal.append(at(5), StudyDay(20_513), review("card/5")).expect("kept");
+    drop(journal);
+    fs::remove_file(&first).expect("removed");
+    let history = read_history(&SystemDisk, folder.path()).expect("readable");
+    assert_eq!(history.entries.len(), 1);
+    assert_eq!(history.findings.len(), 1, "{:?}", history.findings);
+    let finding = &history.findings[0];
+    assert!(finding.is_damage);
+    assert_eq!(finding.answers, Some((1, 3)));
+}
+
+#[test]
+fn a_damaged_line_is_no_damage_where_a_copy_has_what_stood_there() {
+    let folder = folder_with(4);
+    let path = segment(folder.path());
+    let copy = folder.path().join("reviews/00000007 restored.ron");
+    fs::copy(&path, &copy).expect("copied");
+    let text = fs::read_to_string(&path).expect("readable");
+    fs::write(&path, text.replacen("card/2", "card/7", 1)).expect("written");
+    let history = read_history(&SystemDisk, folder.path()).expect("readable");
+    assert_eq!(history.entries.len(), 4);
+    assert_eq!(history.findings.len(), 1, "{:?}", history.findings);
+    assert!(!history.findings[0].is_damage);
+}
+
+#[test]
+fn a_copy_of_the_folder_begins_files_of_its_own() {
+    let folder = folder_with(3);
+    let copy = tempdir().expect("a folder");
+    fs::create_dir(copy.path().join("reviews")).expect("made");
+    let original = segment(folder.path());
+    let copied = copy.path().join("reviews").join(original.file_name().expect("a name"));
+    fs::copy(&original, &copied).expect("copied");
+    let before = fs::read(&copied).expect("readable");
+    let (mut journal, history) =
+        Journal::open(Box::new(SystemDisk), copy.path(), 7).expect("opens");
+    assert_eq!(history.entries.len(), 3);
+    journal.append(at(9), StudyDay(20_513), review("card/9")).expect("kept");
+    assert_eq!(fs::read(&copied).expect("readable"), before, "a copied file was written to");
+}
+
+#[cfg(unix)]
+#[test]
+fn two_copies_of_the_program_lose_nothing_though_somebody_deleted_the_lock() {
+    let folder = folder_with(2);
+    let (mut one, _) = Journal::open(Box::new(SystemDisk), folder.path(), 1).expect("opens");
+    one.append(at(3), StudyDay(20_513), review("one/1")).expect("kept");
+    fs::remove_file(folder.path().join("lock")).expect("removed");
+    let (mut two, _) = Journal::open(Box::new(SystemDisk), folder.path(), 2).expect("opens");
+    for minute in 4..8 {
+        two.append(at(minute), StudyDay(20_513), review(&format!("two/{minute}"))).expect("kept");
+        one.append(at(minute), StudyDay(20_513), review(&format!("one/{minute}"))).expect("kept");
+    }
+    drop((one, two));
+    let history = read_history(&SystemDisk, folder.path()).expect("readable");
+    assert_eq!(history.entries.len(), 2 + 1 + 4 + 4);
+    assert!(history.findings.is_empty(), "{:?}", history.findings);
+}
+
+#[test]
+fn a_second_copy_is_told_which_process_has_the_folder() {
+    let folder = folder_with(1);
+    let held = open(folder.path()).expect("opens");
+    note_holder(&SystemDisk, folder.path(), "2026-03-01T18:00:00-05:00".to_owned());
+    let Err(error) = open(folder.path()) else { panic!("the folder was opened twice") };
+    let text = error.to_string();
+    assert!(text.contains(&format!("process {}", std::process::id())), "{text}");
+    assert!(text.contains("2026-03-01T18:00:00-05:00"), "{text}");
+    drop(held);
 }
 
 #[test]

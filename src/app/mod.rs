@@ -7,11 +7,11 @@ mod writer;
 pub use window::run;
 pub use writer::{Desk, WindowPlace};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone};
 use crate::storage::{
-    Finding, Journal, StorageError, SystemDisk, data_folder, read_small, segment_seed,
+    Finding, Journal, StorageError, SystemDisk, data_folder, note_holder, read_small, segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
@@ -81,6 +81,7 @@ type Opened = (Journal, Progress, Vec<Finding>);
 fn open_journal(folder: PathBuf, clock: &Clock) -> Result<Opened, StorageError> {
     let seed = segment_seed(&folder, clock.moment());
     let (journal, history) = Journal::open(Box::new(SystemDisk), &folder, seed)?;
+    note_holder(&SystemDisk, &folder, format_moment(clock.moment()));
     Ok((journal, Progress::replay(history.entries), history.findings))
 }
 

@@ -3,7 +3,8 @@
 use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::storage::{
-    History, Journal, StorageError, SystemDisk, data_folder, read_history, segment_seed,
+    History, Journal, StorageError, SystemDisk, data_folder, note_holder, read_history,
+    segment_seed,
 };
 use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
@@ -98,7 +99,9 @@ pub(super) fn review(
 ) -> io::Result<ExitCode> {
     let opened = data_folder(folder).and_then(|folder| {
         let seed = segment_seed(&folder, clock.moment());
-        Journal::open(Box::new(SystemDisk), &folder, seed)
+        let opened = Journal::open(Box::new(SystemDisk), &folder, seed)?;
+        note_holder(&SystemDisk, &folder, format_moment(clock.moment()));
+        Ok(opened)
     });
     let (journal, history) = match opened {
         Ok(opened) => opened,

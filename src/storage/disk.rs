@@ -4,6 +4,9 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use crate::study::splitmix;
 
 /// What kind of thing a path names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +28,18 @@ pub struct Listed {
     pub kind: PathKind,
     /// Its length in bytes.
     pub len: u64,
+    /// What a copy does not share; see [`DiskFile::identity`].
+    pub identity: u64,
 }
 
 /// A disk.
 pub trait Disk: Send {
-    /// Makes a folder and those above it, readable by its owner only.
+    /// Makes a folder and those above it, readable by its owner only, and makes their names durable.
     fn create_folder(&self, path: &Path) -> io::Result<()>;
     /// What a folder holds, in the order of names.
     fn list(&self, folder: &Path) -> io::Result<Vec<Listed>>;
+    /// What a path names; nothing where there is nothing.
+    fn look(&self, path: &Path) -> io::Result<Option<Listed>>;
     /// A whole file.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
     /// A new file; fails where there is one already.
@@ -57,13 +64,25 @@ pub trait DiskFile: Send {
     fn sync(&mut self) -> io::Result<()>;
     /// Cuts the file to a length.
     fn truncate(&mut self, len: u64) -> io::Result<()>;
+    /// Takes the file for this process alone, as long as it is open; false where another one has
+    /// it. Nothing stops anybody from reading it.
+    fn lock(&mut self) -> io::Result<bool>;
+    /// A number that tells this file from any copy of it, here or on another computer, also one
+    /// that was put in its place.
+    fn identity(&mut self) -> io::Result<u64>;
     /// Whether `path` still names this file, and it has this length.
     fn is_still(&mut self, path: &Path, len: u64) -> io::Result<bool>;
 }
 
 /// Held as long as the lock.
-#[derive(Debug)]
-pub struct LockGuard(#[expect(dead_code, reason = "held, never read")] File);
+pub struct LockGuard(#[expect(dead_code, reason = "held, never read")] Box<dyn Send>);
+
+impl LockGuard {
+    /// A guard that gives the lock back when `held` is dropped.
+    pub fn new(held: impl Send + 'static) -> Self {
+        Self(Box::new(held))
+    }
+}
 
 /// The disk of this computer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,26 +90,34 @@ pub struct SystemDisk;
 
 impl Disk for SystemDisk {
     fn create_folder(&self, path: &Path) -> io::Result<()> {
+        let new: Vec<&Path> = path.ancestors().take_while(|p| !p.exists()).collect();
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)
+        builder.create(path)?;
+        new.iter().filter_map(|made| made.parent()).try_for_each(|above| self.sync_folder(above))
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
         let mut out = Vec::new();
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let (kind, len) = match fs::metadata(&path) {
-                Ok(meta) if meta.is_file() => (PathKind::File, meta.len()),
-                Ok(meta) if meta.is_dir() => (PathKind::Folder, 0),
-                _ => (PathKind::Other, 0),
-            };
-            out.push(Listed { path, kind, len });
+            out.push(listed(&path, fs::metadata(&path).ok().as_ref()));
         }
         out.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(out)
+    }
+
+    fn look(&self, path: &Path) -> io::Result<Option<Listed>> {
+        match fs::metadata(path) {
+            Ok(meta) => Ok(Some(listed(path, Some(&meta)))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                // A link that leads nowhere is something all the same.
+                Ok(path.is_symlink().then(|| listed(path, None)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -129,7 +156,7 @@ impl Disk for SystemDisk {
         private(&mut options);
         let file = options.open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(LockGuard(file))),
+            Ok(()) => Ok(Some(LockGuard::new(file))),
             Err(fs::TryLockError::WouldBlock) => Ok(None),
             Err(fs::TryLockError::Error(error)) => Err(error),
         }
@@ -150,6 +177,22 @@ impl DiskFile for File {
         self.set_len(len)
     }
 
+    fn lock(&mut self) -> io::Result<bool> {
+        // Elsewhere a locked file could not be read by anybody else.
+        if !cfg!(unix) {
+            return Ok(true);
+        }
+        match self.try_lock() {
+            Ok(()) => Ok(true),
+            Err(fs::TryLockError::WouldBlock) => Ok(false),
+            Err(fs::TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    fn identity(&mut self) -> io::Result<u64> {
+        Ok(identity(&self.metadata()?))
+    }
+
     fn is_still(&mut self, path: &Path, len: u64) -> io::Result<bool> {
         let ours = self.metadata()?;
         let named = match fs::metadata(path) {
@@ -159,6 +202,27 @@ impl DiskFile for File {
         };
         Ok(ours.len() == len && named.len() == len && same_file(&ours, &named))
     }
+}
+
+/// An entry of a folder, by what the system says of it.
+fn listed(path: &Path, meta: Option<&fs::Metadata>) -> Listed {
+    let (kind, len, identity) = match meta {
+        Some(meta) if meta.is_file() => (PathKind::File, meta.len(), identity(meta)),
+        Some(meta) if meta.is_dir() => (PathKind::Folder, 0, 0),
+        _ => (PathKind::Other, 0, 0),
+    };
+    Listed { path: path.to_owned(), kind, len, identity }
+}
+
+/// The file's number on its disk and the time at which it was made there.
+fn identity(meta: &fs::Metadata) -> u64 {
+    #[cfg(unix)]
+    let number = std::os::unix::fs::MetadataExt::ino(meta);
+    #[cfg(not(unix))]
+    let number = 0;
+    let made = meta.created().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+    let made = made.map_or(0, |at| at.as_secs() ^ u64::from(at.subsec_nanos()).rotate_left(32));
+    splitmix(number ^ splitmix(made))
 }
 
 #[cfg(unix)]

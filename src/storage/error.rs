@@ -37,6 +37,8 @@ pub enum Trouble {
     Unreadable,
     /// The file was moved, deleted or changed by somebody else.
     Moved,
+    /// The path is too long, or not one that this system can have.
+    BadPath,
     /// Any other failure of the disk.
     Io,
 }
@@ -55,6 +57,7 @@ impl Trouble {
             Self::NoHome => "NO_HOME",
             Self::Unreadable => "UNREADABLE",
             Self::Moved => "MOVED",
+            Self::BadPath => "BAD_PATH",
             Self::Io => "IO",
         }
     }
@@ -66,6 +69,7 @@ impl Trouble {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull,
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
             io::ErrorKind::NotADirectory => Self::NotAFolder,
+            io::ErrorKind::InvalidFilename | io::ErrorKind::InvalidInput => Self::BadPath,
             _ => Self::Io,
         }
     }
@@ -78,11 +82,29 @@ impl StorageError {
         Self { kind, path: path.to_owned(), cause: None }
     }
 
+    /// A failure to make or read the folder: something in its place is told from a place that
+    /// cannot be written.
+    pub(super) fn of_folder(error: io::Error, folder: &Path) -> Self {
+        let in_the_way = folder.ancestors().any(|p| p.is_file() || (p.is_symlink() && !p.exists()));
+        let kind = if in_the_way { Trouble::NotAFolder } else { Trouble::of(&error) };
+        Self { kind, path: folder.to_owned(), cause: Some(error) }
+    }
+
     /// A failure that the system reported.
     #[must_use]
     pub fn from_io(error: io::Error, path: &Path) -> Self {
         Self { kind: Trouble::of(&error), path: path.to_owned(), cause: Some(error) }
     }
+}
+
+/// A path as it is shown: on one line, whatever its name holds.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out
 }
 
 impl fmt::Display for StorageError {
@@ -124,6 +146,10 @@ impl fmt::Display for StorageError {
                 "The file of your progress was moved or changed while it was open. What it holds \
                  was left as it is. Answer again: it goes into a new file"
             }
+            Trouble::BadPath => {
+                "The system cannot have a folder of this name; it may be too long. Nothing was \
+                 changed. Start with a shorter one (--data-dir)"
+            }
             Trouble::Io => {
                 "The disk reported an error. Every answer confirmed so far is safe. \
                  Try again; if it happens again, copy the folder elsewhere"
@@ -133,7 +159,7 @@ impl fmt::Display for StorageError {
         if let Some(cause) = &self.cause {
             write!(f, " ({cause})")?;
         }
-        write!(f, ": {}", self.path.display())
+        write!(f, ": {}", shown(&self.path))
     }
 }
 

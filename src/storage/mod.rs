@@ -5,6 +5,8 @@
 mod disk;
 mod error;
 mod folder;
+mod history;
+mod holder;
 mod journal;
 mod segment;
 mod small_file;
@@ -12,5 +14,7 @@ mod small_file;
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};
 pub use folder::data_folder;
-pub use journal::{Finding, History, Journal, read_history, segment_seed};
+pub use history::{Finding, History, read_history};
+pub use holder::note_holder;
+pub use journal::{Journal, segment_seed};
 pub use small_file::{read as read_small, replace as replace_small};

@@ -27,8 +27,14 @@ pub(crate) struct Header {
     pub(crate) format: u32,
     /// The name of the segment.
     pub(crate) id: SegmentId,
-    /// The number that its first new entry will have.
+    /// The number that its first new entry will have; those after it count on without a gap.
     pub(crate) next: u64,
+    /// The last entry known when the segment was begun, so that a lost file is noticed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) after: Option<EntryRef>,
+    /// The identity of the file (see `Disk`): a copy has another one and is never appended to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) home: Option<u64>,
     /// Entries of other segments that were refused and could not be erased there.
     #[serde(default)]
     pub(crate) void: Vec<EntryRef>,
@@ -109,8 +115,9 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
         bytes.strip_prefix(b"\xef\xbb\xbf").inspect(|_| out.perfect = false).unwrap_or(bytes);
     let mut lines = Numbered { rest: bytes, number: 0 };
     let mut closed = false;
-    let mut last_seq = 0;
-    let mut pending: Vec<usize> = Vec::new();
+    // Where the entries of this file stand, and the lines that are no entries.
+    let mut own: Vec<(usize, u64)> = Vec::new();
+    let mut damaged: Vec<usize> = Vec::new();
     while let Some((number, raw)) = lines.next_line() {
         let text = raw.trim_ascii();
         out.perfect &= text.len() == raw.len() && !closed;
@@ -120,44 +127,51 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
             b"]" => closed = true,
             _ => match parse_line(text, out.header.as_ref().map(|h| h.id), named) {
                 Parsed::Header(header) if out.header.is_none() => {
-                    last_seq = header.next.saturating_sub(1);
                     out.newer |= header.format > FORMAT;
                     out.header = Some(header);
                 }
                 Parsed::Entry(line) => {
-                    for damaged in pending.drain(..) {
-                        out.faults.push(damage(
-                            damaged,
-                            last_seq + 1,
-                            line.entry.seq.saturating_sub(1),
-                        ));
+                    if out.header.as_ref().map(|h| h.id).or(named) == Some(line.at.0) {
+                        own.push((number, line.entry.seq));
                     }
-                    last_seq = line.entry.seq;
                     out.lines.push(line);
                 }
                 Parsed::Newer => out.newer = true,
-                Parsed::Header(_) | Parsed::Damaged => pending.push(number),
+                Parsed::Header(_) | Parsed::Damaged => damaged.push(number),
             },
         }
     }
-    out.finish(&pending, closed, last_seq, lines.number);
+    out.name_faults(&own, &damaged, closed, lines.number);
     out
 }
 
 impl Segment {
-    fn finish(&mut self, pending: &[usize], closed: bool, last_seq: u64, lines: usize) {
-        for number in pending {
+    /// Says what is wrong: damaged lines, numbers that are not there, an end that is missing.
+    fn name_faults(&mut self, own: &[(usize, u64)], damaged: &[usize], closed: bool, lines: usize) {
+        let first = self.header.as_ref().map(|h| h.next);
+        for number in damaged {
             // Bytes after the last whole line of a file that was never closed were not acknowledged.
-            let is_tail = !closed && *number == lines;
-            if is_tail {
+            if !closed && *number == lines {
                 let what =
                     "an answer that was being written when the program ended; it was not confirmed";
                 self.faults.push(Fault { line: *number, between: None, is_damage: false, what });
-            } else {
-                self.faults.push(damage(*number, last_seq + 1, last_seq + 1));
+                continue;
             }
+            let before = own.iter().rev().find(|(at, _)| at < number).map(|(_, seq)| seq + 1);
+            let after =
+                own.iter().find(|(at, _)| at > number).map(|(_, seq)| seq.saturating_sub(1));
+            let from = before.or(first).unwrap_or(1);
+            let between = Some((from, after.unwrap_or(from))).filter(|(from, to)| from <= to);
+            let what = "this line is damaged";
+            self.faults.push(Fault { line: *number, between, is_damage: true, what });
         }
-        if !closed && pending.is_empty() && lines > 0 {
+        self.name_gaps(own, first);
+        if !own.is_sorted_by(|a, b| a.1 < b.1) {
+            let line = own.first().map_or(0, |(at, _)| *at);
+            let what = "lines stand twice or in another order; each counts once";
+            self.faults.push(Fault { line, between: None, is_damage: false, what });
+        }
+        if !closed && damaged.is_empty() && lines > 0 {
             let what = "the end of the file is missing; what stood there was not confirmed, or was cut off";
             self.faults.push(Fault { line: lines, between: None, is_damage: false, what });
         }
@@ -167,11 +181,22 @@ impl Segment {
         }
         self.perfect &= closed && self.faults.is_empty() && !self.newer;
     }
-}
 
-fn damage(line: usize, from: u64, to: u64) -> Fault {
-    let what = "this line is damaged";
-    Fault { line, between: (from <= to).then_some((from, to)), is_damage: true, what }
+    /// Numbers that no line holds and no damaged line accounts for.
+    fn name_gaps(&mut self, own: &[(usize, u64)], first: Option<u64>) {
+        let mut by_number: Vec<(u64, usize)> = own.iter().map(|(at, seq)| (*seq, *at)).collect();
+        by_number.sort_unstable();
+        let mut expected = first.or(by_number.first().map(|(seq, _)| *seq)).unwrap_or(1);
+        for (seq, line) in by_number {
+            let gap = (expected, seq.saturating_sub(1));
+            let told = |f: &Fault| f.between.is_some_and(|(a, b)| a <= gap.0 && gap.1 <= b);
+            if seq > expected && !self.faults.iter().any(told) {
+                let what = "lines before this one are missing";
+                self.faults.push(Fault { line, between: Some(gap), is_damage: true, what });
+            }
+            expected = seq.saturating_add(1);
+        }
+    }
 }
 
 struct Numbered<'a> {
@@ -262,7 +287,8 @@ mod tests {
     }
 
     fn document(entries: u64) -> String {
-        let header = Header { format: FORMAT, id: ID, next: 1, void: Vec::new() };
+        let header =
+            Header { format: FORMAT, id: ID, next: 1, after: None, home: None, void: Vec::new() };
         let mut text = new_document(&header).unwrap();
         for seq in 1..=entries {
             text.truncate(text.len() - CLOSE.len());
