@@ -75,10 +75,10 @@ pub fn parse_moment(text: &str) -> Result<Moment, String> {
 #[must_use]
 pub fn format_moment(moment: Moment) -> String {
     let offset = Offset::from_seconds(moment.offset_min.saturating_mul(60)).unwrap_or(Offset::UTC);
-    match Timestamp::from_millisecond(moment.at_ms) {
-        Ok(timestamp) => timestamp.display_with_offset(offset).to_string(),
-        Err(_) => format!("{} ms", moment.at_ms),
-    }
+    // What lies beyond the calendar's ends is shown as its end.
+    let beyond = if moment.at_ms < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    let timestamp = Timestamp::from_millisecond(moment.at_ms).unwrap_or(beyond);
+    timestamp.display_with_offset(offset).to_string()
 }
 
 #[cfg(test)]
@@ -90,6 +90,13 @@ mod tests {
         let moment = parse_moment("2026-03-01T18:00:00-05:00").unwrap();
         assert_eq!(moment, Moment { at_ms: 1_772_406_000_000, offset_min: -300 });
         assert_eq!(format_moment(moment), "2026-03-01T18:00:00-05:00");
+    }
+
+    #[test]
+    fn a_time_beyond_the_calendar_is_shown_as_its_end() {
+        let shown = format_moment(Moment { at_ms: i64::MAX, offset_min: 0 });
+        assert!(shown.starts_with("9999-12-30T"), "{shown}");
+        assert!(parse_moment(&shown).is_ok());
     }
 
     #[test]

@@ -89,3 +89,14 @@ fn a_start_that_is_refused_says_fail_and_its_code() {
     let (_, out) = run(&file, &["review", "--script", "-"], "");
     assert!(out.starts_with("FAIL NOT_A_FOLDER "), "{out}");
 }
+
+#[test]
+fn a_folder_of_the_first_format_reads_as_it_always_did() {
+    // Both files were written by hand: one as version 0.1 began it, with every kind of entry, and
+    // one with what came later.
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/journal-format-1");
+    assert_eq!(run(&kept, &["log"], "").1, include_str!("data/journal-format-1/expected-log.txt"));
+    let state = include_str!("data/journal-format-1/expected-state.txt");
+    assert_eq!(run(&kept, &["state"], "").1, state);
+    assert_eq!(run(&kept, &["check", "--data"], "").1, "entries: 18\nclean\n");
+}

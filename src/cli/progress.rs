@@ -8,7 +8,7 @@ use crate::storage::{
 };
 use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -28,6 +28,9 @@ pub(super) fn check(folder: Option<&Path>, out: &mut impl Write) -> io::Result<E
         let word = if finding.is_damage { "DAMAGE" } else { "note" };
         writeln!(out, "{word} {finding}")?;
     }
+    if history.entries.is_empty() && history.findings.is_empty() {
+        writeln!(out, "note nothing has been kept here yet")?;
+    }
     writeln!(out, "entries: {}", history.entries.len())?;
     let (word, code) = match (damage, history.findings.is_empty()) {
         (0, true) => ("clean", 0),
@@ -42,7 +45,7 @@ pub(super) fn check(folder: Option<&Path>, out: &mut impl Write) -> io::Result<E
 pub(super) fn log(folder: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
     let history = match open_to_read(folder) {
         Ok(history) => history,
-        Err(error) => return refused(&error, &mut io::stderr()),
+        Err(error) => return unreadable(&error),
     };
     tell_findings(&history)?;
     for logged in Progress::replay(history.entries).log() {
@@ -58,7 +61,7 @@ pub(super) fn log(folder: Option<&Path>, out: &mut impl Write) -> io::Result<Exi
 pub(super) fn state(folder: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
     let history = match open_to_read(folder) {
         Ok(history) => history,
-        Err(error) => return refused(&error, &mut io::stderr()),
+        Err(error) => return unreadable(&error),
     };
     tell_findings(&history)?;
     let progress = Progress::replay(history.entries);
@@ -81,6 +84,12 @@ fn tell_findings(history: &History) -> io::Result<()> {
         writeln!(io::stderr(), "{word} {finding}")?;
     }
     Ok(())
+}
+
+/// Nothing can be read: what was confirmed is missing from what is printed.
+fn unreadable(error: &StorageError) -> io::Result<ExitCode> {
+    writeln!(io::stderr(), "DAMAGE {} {error}", error.kind.code())?;
+    Ok(ExitCode::FAILURE)
 }
 
 fn refused(error: &StorageError, out: &mut impl Write) -> io::Result<ExitCode> {
@@ -136,16 +145,33 @@ struct Desk<'a> {
 /// A line that was not stored: a code and what would be right.
 type Refusal = (&'static str, String);
 
+/// No line of a script is longer, in bytes.
+const LONGEST_LINE: usize = 4096;
+
+fn bad_line(text: &str) -> Refusal {
+    ("BAD_LINE", text.to_owned())
+}
+
 impl Desk<'_> {
     fn lines(&mut self, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<ExitCode> {
         let mut line = Vec::new();
         loop {
             line.clear();
-            if input.read_until(b'\n', &mut line)? == 0 {
+            let limit = LONGEST_LINE as u64 + 1;
+            if (&mut *input).take(limit).read_until(b'\n', &mut line)? == 0 {
                 return Ok(ExitCode::SUCCESS);
             }
-            let text = String::from_utf8_lossy(&line);
-            let answer = match self.line(text.trim()) {
+            let answer = if line.len() > LONGEST_LINE {
+                // What is left of it is not taken for a line of its own.
+                input.skip_until(b'\n')?;
+                Err(bad_line("this line is longer than any card id and time can be"))
+            } else {
+                match std::str::from_utf8(&line) {
+                    Ok(text) => self.line(text.trim()),
+                    Err(_) => Err(bad_line("this line is no UTF-8; save the script as UTF-8")),
+                }
+            };
+            let answer = match answer {
                 Ok(ack) => format!("ACK {ack}"),
                 Err((code, text)) => format!("NAK {code} {text}"),
             };
@@ -160,21 +186,20 @@ impl Desk<'_> {
             ["undo"] => self.undo(),
             [card, rating] => self.rate(card, rating, None),
             [card, rating, time] => self.rate(card, rating, Some(time)),
-            _ => Err(("BAD_LINE", "write CARD RATING [TIME], or undo".to_owned())),
+            _ => Err(bad_line("write CARD RATING [TIME], or undo")),
         }
     }
 
     fn rate(&mut self, card: &str, rating: &str, time: Option<&str>) -> Result<String, Refusal> {
         let rating = Rating::ALL.into_iter().find(|r| r.label().eq_ignore_ascii_case(rating));
-        let rating = rating
-            .ok_or_else(|| ("BAD_LINE", "a rating is one of again, hard, good, easy".to_owned()))?;
+        let rating =
+            rating.ok_or_else(|| bad_line("a rating is one of again, hard, good, easy"))?;
         if card.len() > 1024 || card.chars().any(char::is_control) {
-            let text = "a card id has up to 1,024 bytes and no control characters";
-            return Err(("BAD_LINE", text.to_owned()));
+            return Err(bad_line("a card id has up to 1,024 bytes and no control characters"));
         }
         let now = match time {
             None => self.clock.moment(),
-            Some(time) => parse_moment(time).map_err(|text| ("BAD_LINE", text))?,
+            Some(time) => parse_moment(time).map_err(|text| bad_line(&text))?,
         };
         let id = CardId::from(card);
         let answer = match &self.deck {

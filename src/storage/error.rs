@@ -85,8 +85,7 @@ impl StorageError {
     /// A failure to make or read the folder: something in its place is told from a place that
     /// cannot be written.
     pub(super) fn of_folder(error: io::Error, folder: &Path) -> Self {
-        let in_the_way = folder.ancestors().any(|p| p.is_file() || (p.is_symlink() && !p.exists()));
-        let kind = if in_the_way { Trouble::NotAFolder } else { Trouble::of(&error) };
+        let kind = if is_in_the_way(folder) { Trouble::NotAFolder } else { Trouble::of(&error) };
         Self { kind, path: folder.to_owned(), cause: Some(error) }
     }
 
@@ -97,14 +96,23 @@ impl StorageError {
     }
 }
 
-/// A path as it is shown: on one line, whatever its name holds.
+/// A path as it is shown: on one line and of a length that can be read, whatever its name holds.
 pub(super) fn shown(path: &Path) -> String {
+    const LONGEST: usize = 400;
     let text = path.display().to_string();
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in text.chars().take(LONGEST) {
         if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
     }
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
     out
+}
+
+/// Whether something that is no folder stands where a folder should be, or above it.
+pub(super) fn is_in_the_way(folder: &Path) -> bool {
+    folder.ancestors().any(|p| p.is_file() || (p.is_symlink() && !p.exists()))
 }
 
 impl fmt::Display for StorageError {

@@ -2,7 +2,7 @@
 //! Reading changes nothing.
 
 use super::disk::{Disk, Listed, PathKind};
-use super::error::{StorageError, Trouble, shown};
+use super::error::{StorageError, Trouble, is_in_the_way, shown};
 use super::segment::{self, Header, Segment};
 use crate::study::{Entry, EntryRef, SegmentId};
 use std::collections::BTreeSet;
@@ -62,7 +62,9 @@ pub fn read_history(disk: &dyn Disk, data: &Path) -> Result<History, StorageErro
     }
     let folder = data.join(SEGMENTS);
     match disk.list(&folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(History::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !is_in_the_way(data) => {
+            Ok(History::default())
+        }
         Err(error) => Err(StorageError::of_folder(error, &folder)),
         Ok(_) => Ok(read_folder(disk, &folder)?.history),
     }

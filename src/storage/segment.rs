@@ -141,6 +141,7 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
             },
         }
     }
+    out.perfect &= bytes.ends_with(b"\n]\n");
     out.name_faults(&own, &damaged, closed, lines.number);
     out
 }
@@ -256,7 +257,9 @@ fn parse_entry(segment: SegmentId, body: &str) -> Parsed {
 fn split_line(text: &[u8]) -> Option<(u32, &str)> {
     let text = std::str::from_utf8(text).ok()?;
     let inner = text.strip_prefix("(0x")?.strip_suffix("),")?;
-    let sum = u32::from_str_radix(inner.get(..8)?, 16).ok()?;
+    let digits = inner.get(..8)?;
+    let ours = digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let sum = u32::from_str_radix(digits, 16).ok().filter(|_| ours)?;
     Some((sum, inner.get(8..)?.strip_prefix(',')?))
 }
 

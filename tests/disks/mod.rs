@@ -79,14 +79,10 @@ impl MemoryDisk {
         let out = Self::default();
         let mut left = out.world();
         left.folders.clone_from(&world.folders);
-        for (path, inode) in names {
-            let bytes = world.inodes[*inode].after(cut);
-            let inode = Inode { now: bytes.clone(), flushed: bytes, unflushed: Vec::new() };
-            let number = left.inodes.len();
-            left.inodes.push(inode);
-            left.names.insert(path.clone(), number);
-            left.durable_names.insert(path.clone(), number);
-        }
+        left.inodes = world.inodes.iter().map(|inode| Inode::of(inode.after(cut))).collect();
+        left.names.clone_from(names);
+        left.durable_names.clone_from(names);
+        left.identity_salt = world.identity_salt;
         drop(left);
         out
     }
@@ -123,11 +119,17 @@ impl MemoryDisk {
     pub fn put(&self, path: &Path, bytes: &[u8]) {
         let mut world = self.world();
         let number = world.inodes.len();
-        let (now, flushed) = (bytes.to_vec(), bytes.to_vec());
-        world.inodes.push(Inode { now, flushed, unflushed: Vec::new() });
+        world.inodes.push(Inode::of(bytes.to_vec()));
         world.names.insert(path.to_owned(), number);
         world.durable_names.insert(path.to_owned(), number);
         world.folders.extend(path.ancestors().skip(1).map(Path::to_owned));
+    }
+
+    /// Changes what a file holds; it stays the same file.
+    pub fn change(&self, path: &Path, bytes: &[u8]) {
+        let mut world = self.world();
+        let at = world.names[path];
+        world.inodes[at] = Inode::of(bytes.to_vec());
     }
 
     /// Removes a file, as somebody else would.
@@ -146,6 +148,10 @@ impl MemoryDisk {
 }
 
 impl Inode {
+    fn of(bytes: Vec<u8>) -> Self {
+        Self { now: bytes.clone(), flushed: bytes, unflushed: Vec::new() }
+    }
+
     fn after(&self, cut: Cut) -> Vec<u8> {
         let last = self.unflushed.last();
         match (cut, last) {
