@@ -8,6 +8,7 @@ mod folder;
 mod history;
 mod holder;
 mod journal;
+mod quick_review;
 mod segment;
 mod small_file;
 

@@ -11,6 +11,7 @@
 //! The number is the CRC-32C of the segment's id and the body, so that a line cannot be moved
 //! between files unnoticed. Reading keeps every line that is whole and says what is not.
 
+use super::quick_review;
 use crate::study::{Entry, EntryRef, SegmentId};
 use serde::{Deserialize, Serialize};
 
@@ -247,7 +248,7 @@ fn parse_entry(segment: SegmentId, body: &str) -> Parsed {
             rest.get(18..).and_then(|r| r.strip_suffix(')')).unwrap_or_default(),
         ),
     };
-    match (first, ron_options().from_str::<Entry>(entry)) {
+    match (first, quick_review::read(entry).map_or_else(|| ron_options().from_str(entry), Ok)) {
         (Some(first), Ok(entry)) => Parsed::Entry(Line { at: EntryRef(first, entry.seq), entry }),
         _ => Parsed::Newer,
     }
