@@ -21,9 +21,32 @@ pub fn data_folder(asked: Option<&Path>) -> Result<PathBuf, StorageError> {
     }
 }
 
+/// The folder for the backups: beside that of the progress, never in it. Nothing where there is no
+/// place beside it.
+#[must_use]
+pub fn backups_folder(data: &Path) -> Option<PathBuf> {
+    let name = data.file_name()?;
+    // The usual place has a folder of its own around it.
+    if let Some(dirs) = ProjectDirs::from("", "", "EMS Study")
+        && data == dirs.data_local_dir().join("progress")
+    {
+        return Some(dirs.data_local_dir().join("backups"));
+    }
+    let mut beside = name.to_owned();
+    beside.push("-backups");
+    Some(data.with_file_name(beside))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn backups_lie_beside_the_folder_never_in_it() {
+        let beside = backups_folder(Path::new("/media/stick/ems"));
+        assert_eq!(beside.as_deref(), Some(Path::new("/media/stick/ems-backups")));
+        assert_eq!(backups_folder(Path::new("/")), None);
+    }
 
     #[test]
     fn a_relative_folder_is_refused_with_what_would_be_right() {

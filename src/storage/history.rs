@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The folder of the segments, below the data folder.
 pub(super) const SEGMENTS: &str = "reviews";
 /// A larger file is no journal of ours.
-const MAX_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
+pub(super) const MAX_SEGMENT_BYTES: u64 = 256 * 1024 * 1024;
 
 /// What was found when a folder was read.
 #[derive(Debug, Default)]
@@ -210,6 +210,6 @@ fn number_of(path: &Path) -> u64 {
 }
 
 /// The id in a segment's name.
-fn id_of(path: &Path) -> Option<SegmentId> {
+pub(super) fn id_of(path: &Path) -> Option<SegmentId> {
     path.file_stem()?.to_str()?.split('-').nth(1)?.get(..16)?.parse().ok()
 }

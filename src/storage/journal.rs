@@ -8,6 +8,7 @@ use super::error::{StorageError, Trouble};
 use super::history::{Appendable, History, SEGMENTS, read_folder};
 use super::holder;
 use super::segment::{self, CLOSE, FORMAT, Header};
+use super::small_file;
 use crate::study::{Entry, EntryRef, Moment, SegmentId, StudyDay, What, splitmix, text_seed};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -130,6 +131,26 @@ impl Journal {
         self.last = Some((at, entry.stamp()));
         self.confirmed.push((at, entry.clone()));
         Ok((at, entry))
+    }
+
+    /// Takes in whole files of another folder, such as a backup, under names that are free here.
+    /// Nothing that is here changes, and what is here already counts once.
+    pub fn adopt(&mut self, files: &[(SegmentId, Vec<u8>)]) -> Result<(), StorageError> {
+        for (id, bytes) in files {
+            let path = self.folder.join(format!("{:08}-{id}.ron", self.next_number));
+            self.next_number += 1;
+            let failed = |e: io::Error| StorageError::from_io(e, &path);
+            small_file::write_whole(&*self.disk, &path, bytes).map_err(failed)?;
+            self.disk.sync_folder(&self.folder).map_err(failed)?;
+        }
+        // Numbers go on behind the largest, in a file of their own, which repeats nothing: the one
+        // before it is whole.
+        let found = read_folder(&*self.disk, &self.folder)?;
+        self.next_seq = self.next_seq.max(found.next_seq);
+        self.last = found.history.entries.last().map(|(at, entry)| (*at, entry.stamp()));
+        self.open = None;
+        self.confirmed.clear();
+        Ok(())
     }
 
     /// Begins a new file. It repeats what this process has confirmed, since the file before it may

@@ -2,6 +2,8 @@
 //!
 //! A file that could not be read is never overwritten, and never taken for an empty one.
 
+mod archive;
+mod backup;
 mod disk;
 mod error;
 mod folder;
@@ -12,9 +14,11 @@ mod quick_review;
 mod segment;
 mod small_file;
 
+pub use archive::{Archive, ArchiveAbout, ArchiveFault};
+pub use backup::{Backup, Restored, back_up, backups, export, restore, to_be_kept};
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};
-pub use folder::data_folder;
+pub use folder::{backups_folder, data_folder};
 pub use history::{Finding, History, read_history};
 pub use holder::note_holder;
 pub use journal::{Journal, segment_seed};

@@ -148,6 +148,11 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
 }
 
 impl Segment {
+    /// The name of its entries: that of the first line, or else of the file.
+    pub(crate) fn id(&self, named: Option<SegmentId>) -> Option<SegmentId> {
+        self.header.as_ref().map(|h| h.id).or(named)
+    }
+
     /// Says what is wrong: damaged lines, numbers that are not there, an end that is missing.
     fn name_faults(&mut self, own: &[(usize, u64)], damaged: &[usize], closed: bool, lines: usize) {
         let first = self.header.as_ref().map(|h| h.next);

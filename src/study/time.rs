@@ -1,5 +1,7 @@
 //! Moments and study days. The clock itself lives elsewhere: here time is a value.
 
+use jiff::Span;
+use jiff::civil::{Date, date};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -37,17 +39,7 @@ impl Moment {
     /// The year of this moment on the learner's own clock.
     #[must_use]
     pub fn year(self) -> i32 {
-        // Days since 0000-03-01, the first day after a leap day of the Gregorian cycle
-        // (Howard Hinnant, "chrono-compatible low-level date algorithms").
-        let local_ms = self.at_ms.saturating_add(i64::from(self.offset_min) * MINUTE_MS);
-        let days = local_ms.div_euclid(DAY_MS) + 719_468;
-        let of_cycle = days.rem_euclid(146_097);
-        let year_of_cycle =
-            (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
-        let of_year = of_cycle - (365 * year_of_cycle + year_of_cycle / 4 - year_of_cycle / 100);
-        // January and February belong to the next year.
-        let year = days.div_euclid(146_097) * 400 + year_of_cycle + i64::from(of_year >= 306);
-        i32::try_from(year).unwrap_or(i32::MAX)
+        self.study_day(0).date().year().into()
     }
 
     /// This moment and so many milliseconds.
@@ -77,9 +69,19 @@ impl StudyDay {
     }
 }
 
+impl StudyDay {
+    /// The day of the calendar; its ends where it lies beyond them.
+    #[must_use]
+    pub fn date(self) -> Date {
+        let since_1970 = Span::new().try_days(self.0);
+        let date = since_1970.and_then(|days| date(1970, 1, 1).checked_add(days));
+        date.unwrap_or(if self.0 < 0 { Date::MIN } else { Date::MAX })
+    }
+}
+
 impl fmt::Display for StudyDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "day {}", self.0)
+        write!(f, "{}", self.date().strftime("%B %-d, %Y"))
     }
 }
 
@@ -142,6 +144,13 @@ mod tests {
         assert_eq!(moment(new_year_utc, -300).year(), 2025);
         assert_eq!(moment(1_772_366_400_000, 0).year(), 2026); // 2026-03-01T12:00:00Z
         assert_eq!(moment(951_782_400_000, 0).year(), 2000); // 2000-02-29
+    }
+
+    #[test]
+    fn a_day_is_shown_as_it_stands_on_the_calendar() {
+        assert_eq!(StudyDay(20_513).to_string(), "March 1, 2026");
+        assert_eq!(StudyDay(-1).to_string(), "December 31, 1969");
+        assert_eq!(StudyDay(i32::MAX).to_string(), "December 31, 9999");
     }
 
     #[test]
