@@ -1,12 +1,14 @@
 //! Folders, names, scripts and files that no one would write on purpose: each is answered by a
 //! message, quickly, and nothing is lost or changed.
 
+mod place;
+
+use place::folder;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use tempfile::tempdir;
 
 fn run(program: &mut Command, input: &[u8]) -> Output {
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -67,7 +69,7 @@ fn without_a_home_reading_ends_with_an_answer() {
 
 #[test]
 fn a_file_in_the_place_of_the_folder_is_refused() {
-    let place = tempdir().expect("a folder");
+    let place = folder();
     let file = place.path().join("file");
     fs::write(&file, b"mine").expect("written");
     assert!(review(&file, b"a good\n").starts_with("FAIL NOT_A_FOLDER "));
@@ -79,7 +81,7 @@ fn a_file_in_the_place_of_the_folder_is_refused() {
 #[test]
 fn links_that_lead_nowhere_or_in_a_circle_are_refused() {
     use std::os::unix::fs::symlink;
-    let place = tempdir().expect("a folder");
+    let place = folder();
     let at = |name: &str| place.path().join(name);
     symlink(at("nowhere"), at("dangling")).expect("linked");
     symlink(at("b"), at("a")).expect("linked");
@@ -93,7 +95,7 @@ fn links_that_lead_nowhere_or_in_a_circle_are_refused() {
 #[cfg(unix)]
 #[test]
 fn a_fifo_or_a_device_among_the_files_hangs_nothing() {
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     review(folder.path(), b"a good\n");
     let fifo = folder.path().join("reviews/00000002-aaaaaaaaaaaaaaaa.ron");
     let made = Command::new("mkfifo").arg(&fifo).status().expect("mkfifo is everywhere");
@@ -110,7 +112,7 @@ fn a_fifo_or_a_device_among_the_files_hangs_nothing() {
 #[test]
 fn any_name_of_a_folder_will_do() {
     use std::os::unix::ffi::OsStrExt as _;
-    let place = tempdir().expect("a folder");
+    let place = folder();
     let names: [&[u8]; 4] =
         [b"two words", b"line\nfeed", "\u{1f691}".as_bytes(), b"not \xff utf-8"];
     for name in names {
@@ -129,7 +131,7 @@ fn any_name_of_a_folder_will_do() {
 
 #[test]
 fn a_path_that_is_too_long_is_refused() {
-    let place = tempdir().expect("a folder");
+    let place = folder();
     let folder = place.path().join("x".repeat(5000));
     let said = review(&folder, b"a good\n");
     assert!(said.starts_with("FAIL BAD_PATH "), "{said}");
@@ -138,7 +140,7 @@ fn a_path_that_is_too_long_is_refused() {
 
 #[test]
 fn three_hundred_gigabytes_of_zeros_are_refused_at_once() {
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     review(folder.path(), b"a good\n");
     let path = folder.path().join("reviews/00000002-aaaaaaaaaaaaaaaa.ron");
     let file = fs::File::create(&path).expect("made");
@@ -154,7 +156,7 @@ fn three_hundred_gigabytes_of_zeros_are_refused_at_once() {
 
 #[test]
 fn deep_nesting_with_a_correct_checksum_is_refused_not_followed() {
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     review(folder.path(), b"a good\n");
     let id = "aaaaaaaaaaaaaaaa";
     let line = |body: &str| {
@@ -178,7 +180,7 @@ fn deep_nesting_with_a_correct_checksum_is_refused_not_followed() {
 
 #[test]
 fn card_ids_with_quotes_are_kept_and_those_with_control_characters_refused() {
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     let script =
         b"a\"b\\'<>&\xc3\xa9 good\nb\x1bc good\nd\x00 good\ne\xff good\n\xe2\x80\xaef easy\n";
     let said = review(folder.path(), script);
@@ -192,7 +194,7 @@ fn card_ids_with_quotes_are_kept_and_those_with_control_characters_refused() {
 
 #[test]
 fn times_beyond_the_calendar_are_refused_and_those_at_its_end_are_shown_as_times() {
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     let script = b"a good 10000-01-01T00:00:00Z\na good 99999-01-01T00:00:00Z\n\
                    b easy 9999-12-30T12:00:00Z\nc good 0000-01-01T00:00:00Z\n\
                    d good 2026-02-30T00:00:00Z\ne good 2026-02-20T25:00:00Z\n\
@@ -208,7 +210,7 @@ fn times_beyond_the_calendar_are_refused_and_those_at_its_end_are_shown_as_times
 
 #[test]
 fn a_folder_that_is_not_there_is_no_damage_and_is_not_made_by_looking() {
-    let place = tempdir().expect("a folder");
+    let place = folder();
     let folder = place.path().join("not/there");
     let said = read(&folder, &["check", "--data"]);
     assert!(said.starts_with("note nothing has been kept here yet"), "{said}");
@@ -220,7 +222,7 @@ fn a_folder_that_is_not_there_is_no_damage_and_is_not_made_by_looking() {
 #[test]
 fn a_settings_file_that_is_no_file_hangs_nothing_and_stays() {
     use ems_study::storage::{SystemDisk, Trouble, read_small, replace_small};
-    let folder = tempdir().expect("a folder");
+    let folder = folder();
     let path = folder.path().join("settings.ron");
     assert!(Command::new("mkfifo").arg(&path).status().expect("runs").success());
     let error = read_small::<u32>(&SystemDisk, &path).expect_err("refused");

@@ -1,7 +1,10 @@
 //! The commands that need no window, as a script would use them.
 
+mod place;
+
 use clap::Parser as _;
 use ems_study::cli::{self, Arguments};
+use place::folder;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -25,7 +28,7 @@ fn review(folder: &Path, script: &str) -> Vec<String> {
 
 #[test]
 fn each_line_of_a_script_is_acknowledged_once_it_is_kept() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let script = "a good 2026-02-01T10:00:00+01:00\nb again\nundo\n";
     assert_eq!(
         review(folder.path(), script),
@@ -42,7 +45,7 @@ fn each_line_of_a_script_is_acknowledged_once_it_is_kept() {
 
 #[test]
 fn a_line_that_is_not_kept_says_why() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let script =
         "a good\na fine\na\nundo me now please\na good 2026-01-01T00:00:00Z\na good yesterday\n";
     let answers = review(folder.path(), script);
@@ -55,7 +58,7 @@ fn a_line_that_is_not_kept_says_why() {
 
 #[test]
 fn state_gives_stability_difficulty_and_due_by_replay() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     review(folder.path(), "a easy 2026-02-01T10:00:00-05:00\n");
     let (_, state) = run(folder.path(), &["state"], "");
     let words: Vec<&str> = state.split_whitespace().collect();
@@ -67,7 +70,7 @@ fn state_gives_stability_difficulty_and_due_by_replay() {
 
 #[test]
 fn the_folder_is_clean_or_its_damage_is_named() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     review(folder.path(), "a good\nb good\nc good\n");
     let (_, out) = run(folder.path(), &["check", "--data"], "");
     assert!(out.ends_with("entries: 3\nclean\n"), "{out}");
@@ -83,7 +86,7 @@ fn the_folder_is_clean_or_its_damage_is_named() {
 
 #[test]
 fn a_start_that_is_refused_says_fail_and_its_code() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let file = folder.path().join("file");
     std::fs::write(&file, b"mine").expect("written");
     let (_, out) = run(&file, &["review", "--script", "-"], "");

@@ -84,6 +84,7 @@ const PAGES: &[(&str, Steps)] = &[
         h.event(egui::Event::Text("emt-i".to_owned()));
         h.run();
     }),
+    ("backups", |h| act(h, Action::Open(Spot::Backups))),
     ("keys", |h| press(h, Key::F1)),
     ("settings", |h| act(h, Action::Show(Overlay::Settings))),
     ("about", |h| act(h, Action::Show(Overlay::About))),

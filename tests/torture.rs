@@ -4,6 +4,9 @@
 //! A few rounds run with every `cargo test`. For longer, say so in seconds:
 //! `TORTURE_SECONDS=600 cargo test --release --test torture`.
 
+mod place;
+
+use place::folder;
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -45,7 +48,7 @@ fn since_the_start() -> Duration {
 
 #[test]
 fn no_kill_at_any_moment_loses_a_confirmed_answer() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let seconds = std::env::var("TORTURE_SECONDS").ok().and_then(|s| s.parse().ok()).unwrap_or(2);
     let end = since_the_start() + Duration::from_secs(seconds);
     let (mut confirmed, mut asked) = (BTreeSet::new(), BTreeSet::new());
@@ -97,7 +100,7 @@ fn no_kill_at_any_moment_loses_a_confirmed_answer() {
 
 #[test]
 fn of_many_starts_at_one_instant_one_works_and_the_others_say_why_not() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let mut children: Vec<Child> = (0..8).map(|_| reviewing(folder.path())).collect();
     let mut confirmed = Vec::new();
     let mut firsts = Vec::new();
@@ -130,7 +133,7 @@ fn of_many_starts_at_one_instant_one_works_and_the_others_say_why_not() {
 
 #[test]
 fn a_second_copy_may_read_while_the_first_writes() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let mut child = reviewing(folder.path());
     let mut input = child.stdin.take().expect("piped");
     let mut output = BufReader::new(child.stdout.take().expect("piped"));
@@ -149,7 +152,7 @@ fn a_second_copy_may_read_while_the_first_writes() {
 
 #[test]
 fn whoever_stops_listening_ends_the_program_quietly() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = folder();
     let mut child = reviewing(folder.path());
     drop(child.stdout.take());
     let mut input = child.stdin.take().expect("piped");

@@ -1,6 +1,7 @@
 //! The shell: one frame is keys and views, then `apply`, then effects. It owns the clock and the
 //! thread that writes. Rules live in `state` and `study`, drawing in `ui`.
 
+mod keeping;
 mod window;
 mod writer;
 
@@ -11,10 +12,12 @@ use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone};
 use crate::storage::{
-    Finding, Journal, StorageError, SystemDisk, data_folder, note_holder, read_small, segment_seed,
+    Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
+    newest_backup, note_holder, read_history, read_small, segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
+use directories::UserDirs;
 use egui::{Context, Ui, ViewportCommand};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -52,37 +55,72 @@ impl Start {
         let folder = data_folder(asked).ok();
         let read = folder.as_deref().map(read_settings).unwrap_or_default();
         let place = folder.as_deref().map(read_place).unwrap_or_default();
-        let (mut state, journal, found) = match opened {
-            Ok((journal, progress, findings)) => {
+        let (mut state, journal, found, damaged) = match opened {
+            Ok(Opened { journal, progress, findings, lost }) => {
                 let state = AppState::new(curriculum, progress, read.settings, Keeping::Open);
-                (state, Some(journal), told(&findings))
+                let found = told(&findings).into_iter().chain(lost).collect::<Vec<_>>();
+                let damaged = !found.is_empty();
+                (state, Some(journal), found, damaged)
             }
             Err(error) => {
                 let keeping = Keeping::Closed(error.to_string());
-                let state = AppState::new(curriculum, Progress::default(), read.settings, keeping);
-                (state, None, None)
+                let progress = folder.as_deref().map(only_read).unwrap_or_default();
+                let state = AppState::new(curriculum, progress, read.settings, keeping);
+                (state, None, Vec::new(), false)
             }
         };
         state.restore_zoom(place.zoom_percent);
         // Where the folder itself is the trouble, Cards says so once.
         let of_settings = read.complaint.clone().filter(|_| journal.is_some());
-        let complaints: Vec<String> = found.into_iter().chain(of_settings).collect();
-        if !complaints.is_empty() {
-            state.tell(complaints.join(" "), Tone::Caution);
+        if damaged {
+            state.tell_and_offer_backups(found.join(" "));
+        } else if let Some(complaint) = of_settings {
+            state.tell(complaint, Tone::Caution);
         }
         let mut desk = Desk::new(journal, folder);
+        let today = state.progress().study_day(clock.moment());
+        desk.backup_due = desk.journal.as_ref().map(|_| (clock.moment(), today, !damaged));
         desk.settings_unreadable = read.complaint.is_some();
         Self { state, desk, clock, place }
     }
 }
 
-type Opened = (Journal, Progress, Vec<Finding>);
+/// A folder that was opened for writing.
+struct Opened {
+    journal: Journal,
+    progress: Progress,
+    findings: Vec<Finding>,
+    /// What a backup holds and the folder does not.
+    lost: Option<String>,
+}
 
 fn open_journal(folder: PathBuf, clock: &Clock) -> Result<Opened, StorageError> {
     let seed = segment_seed(&folder, clock.moment());
     let (journal, history) = Journal::open(Box::new(SystemDisk), &folder, seed)?;
     note_holder(&SystemDisk, &folder, format_moment(clock.moment()));
-    Ok((journal, Progress::replay(history.entries), history.findings))
+    let lost = lost_since_backup(&folder, &history);
+    let progress = Progress::replay(history.entries);
+    Ok(Opened { journal, progress, findings: history.findings, lost })
+}
+
+/// What a folder holds that cannot be written now; it is not taken for empty.
+fn only_read(folder: &Path) -> Progress {
+    let history = read_history(&SystemDisk, folder).unwrap_or_default();
+    Progress::replay(history.entries)
+}
+
+/// Whether the newest backup ends with an answer that is not here any more.
+fn lost_since_backup(folder: &Path, history: &History) -> Option<String> {
+    let (day, about) = newest_backup(&SystemDisk, &backups_folder(folder)?)?;
+    let last = about.last?;
+    let is_here = history.entries.iter().rev().any(|(at, _)| *at == last);
+    (!is_here).then(|| {
+        format!(
+            "The backup of {day} ends with answers that are missing here; it holds {} reviews. \
+             Nothing was changed.",
+            about.reviews
+        )
+    })
 }
 
 /// The settings, or the defaults and why.
@@ -127,7 +165,7 @@ impl App {
     pub fn new(start: Start, ctx: &Context) -> std::io::Result<Self> {
         let waker = ctx.clone();
         let Start { state, desk, clock, place } = start;
-        let about = AboutFacts { data_folder: desk.folder.clone() };
+        let about = about_facts(&desk);
         let writer = Writer::spawn(desk, move || waker.request_repaint())?;
         Ok(Self::assemble(state, writer, about, clock, place))
     }
@@ -136,7 +174,7 @@ impl App {
     #[must_use]
     pub fn headless(start: Start) -> Self {
         let Start { state, desk, clock, place } = start;
-        let about = AboutFacts { data_folder: desk.folder.clone() };
+        let about = about_facts(&desk);
         Self::assemble(state, Writer::inline(desk), about, clock, place)
     }
 
@@ -204,7 +242,19 @@ impl App {
                         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
                     }
                     Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-                    Effect::Append { .. } | Effect::SaveSettings(_) => {
+                    Effect::OpenFolder(path) => {
+                        if let Err(error) = open::that_detached(&path) {
+                            late.push(Action::Failed(format!(
+                                "The folder cannot be shown here ({error}). It is {}",
+                                path.display()
+                            )));
+                        }
+                    }
+                    Effect::Append { .. }
+                    | Effect::SaveSettings(_)
+                    | Effect::ListBackups
+                    | Effect::Restore { .. }
+                    | Effect::Export { .. } => {
                         if let Some(answer) = self.writer.send(Job::Effect(effect)) {
                             late.push(answer);
                         }
@@ -219,6 +269,20 @@ impl App {
             _ = self.state.apply(action, now);
         }
     }
+}
+
+/// Where things lie. What is exported goes to the documents, or, where the folder was chosen by
+/// hand, beside it.
+fn about_facts(desk: &Desk) -> AboutFacts {
+    let usual = data_folder(None).ok();
+    let documents = || {
+        let dirs = UserDirs::new()?;
+        Some(dirs.document_dir().unwrap_or_else(|| dirs.home_dir()).to_owned())
+    };
+    let beside = || desk.folder.as_deref()?.parent().map(Path::to_owned);
+    let export_folder = if desk.folder == usual { documents() } else { beside() };
+    let backups_folder = desk.folder.as_deref().and_then(backups_folder);
+    AboutFacts { data_folder: desk.folder.clone(), backups_folder, export_folder }
 }
 
 impl Drop for App {

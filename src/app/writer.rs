@@ -1,8 +1,9 @@
 //! The one thread that writes. Jobs go in, actions come out, in the same order.
 
+use super::keeping;
 use crate::state::{Action, Effect};
 use crate::storage::{Disk, Journal, SystemDisk, replace_small};
-use crate::study::Settings;
+use crate::study::{Moment, Settings, StudyDay};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -48,10 +49,12 @@ impl Writer {
         let (jobs, inbox) = channel::<Job>();
         let (outbox, done) = channel();
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || {
-            for job in inbox {
-                if let Some(action) = desk.carry_out(job)
-                    && outbox.send(action).is_err()
-                {
+            // The backup of the day is made before anything is written.
+            let first = desk.back_up();
+            for action in
+                first.into_iter().chain(inbox.into_iter().filter_map(|j| desk.carry_out(j)))
+            {
+                if outbox.send(action).is_err() {
                     break;
                 }
                 wake();
@@ -61,8 +64,9 @@ impl Writer {
     }
 
     /// Writes at once, without a thread.
-    pub(super) fn inline(desk: Desk) -> Self {
-        Self::Inline { desk: Box::new(desk), done: Vec::new() }
+    pub(super) fn inline(mut desk: Desk) -> Self {
+        let done = desk.back_up().into_iter().collect();
+        Self::Inline { desk: Box::new(desk), done }
     }
 
     /// Hands over a job. Returns what has to be told where nobody takes it any more.
@@ -115,13 +119,21 @@ pub struct Desk {
     pub settings_unreadable: bool,
     /// The disk for the small files.
     pub disk: Box<dyn Disk>,
+    /// The day whose backup is still to be made, the time, and whether old ones are thinned.
+    pub backup_due: Option<(Moment, StudyDay, bool)>,
 }
 
 impl Desk {
     /// A desk on this computer's disk.
     #[must_use]
     pub fn new(journal: Option<Journal>, folder: Option<PathBuf>) -> Self {
-        Self { journal, folder, settings_unreadable: false, disk: Box::new(SystemDisk) }
+        Self {
+            journal,
+            folder,
+            settings_unreadable: false,
+            disk: Box::new(SystemDisk),
+            backup_due: None,
+        }
     }
 
     fn carry_out(&mut self, job: Job) -> Option<Action> {
@@ -141,8 +153,17 @@ impl Desk {
                     .map(|folder| replace_small(&*self.disk, &folder.join(WINDOW), &place));
                 None
             }
-            Job::Effect(Effect::Fullscreen(_) | Effect::Quit) => None,
+            Job::Effect(Effect::ListBackups) => Some(keeping::list(self)),
+            Job::Effect(Effect::Restore { path, now }) => Some(keeping::restore(self, &path, now)),
+            Job::Effect(Effect::Export { path, now }) => Some(keeping::export(self, &path, now)),
+            Job::Effect(Effect::Fullscreen(_) | Effect::OpenFolder(_) | Effect::Quit) => None,
         }
+    }
+
+    /// Makes the backup of the day, where it is due.
+    fn back_up(&mut self) -> Option<Action> {
+        let (now, today, thin) = self.backup_due.take()?;
+        keeping::back_up(self, now, today, thin)
     }
 
     fn save_settings(&self, settings: &Settings) -> Option<Action> {

@@ -3,8 +3,8 @@
 use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::storage::{
-    History, Journal, StorageError, SystemDisk, data_folder, note_holder, read_history,
-    segment_seed,
+    History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder, note_holder,
+    read_history, segment_seed,
 };
 use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
@@ -110,14 +110,16 @@ pub(super) fn review(
         let seed = segment_seed(&folder, clock.moment());
         let opened = Journal::open(Box::new(SystemDisk), &folder, seed)?;
         note_holder(&SystemDisk, &folder, format_moment(clock.moment()));
-        Ok(opened)
+        Ok((folder, opened))
     });
-    let (journal, history) = match opened {
+    let (folder, (journal, history)) = match opened {
         Ok(opened) => opened,
         Err(error) => return refused(&error, out),
     };
     let deck = if any_card { None } else { Some(Deck::new(&load_bundled().0)) };
+    let damaged = history.findings.iter().any(|f| f.is_damage);
     let progress = Progress::replay(history.entries);
+    back_up_first(&folder, clock.moment(), &progress, !damaged)?;
     let mut desk = Desk { journal, progress, deck, clock };
     writeln!(out, "READY {}", desk.progress.reviews())?;
     out.flush()?;
@@ -131,6 +133,15 @@ pub(super) fn review(
                 Ok(ExitCode::FAILURE)
             }
         }
+    }
+}
+
+/// The backup of the day, before anything is written. Without one the answers are kept all the same.
+fn back_up_first(data: &Path, now: Moment, progress: &Progress, thin: bool) -> io::Result<()> {
+    let Some(backups) = backups_folder(data) else { return Ok(()) };
+    match back_up(&SystemDisk, data, &backups, now, progress.study_day(now), thin) {
+        Ok(_) => Ok(()),
+        Err(error) => writeln!(io::stderr(), "note today’s backup could not be made: {error}"),
     }
 }
 

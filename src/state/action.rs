@@ -1,8 +1,10 @@
 //! What a person may want, and what has to happen outside for it.
 
+use super::backups::{BackupLine, Reloaded};
 use super::places::{Overlay, Place, Spot};
 use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
 use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
+use std::path::PathBuf;
 
 /// What a person wants, and about what. A view pushes it, `AppState::apply` carries it out.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +106,20 @@ pub enum Action {
         /// What happened.
         message: String,
     },
+    /// Look for the backups.
+    ListBackups,
+    /// They were found.
+    BackupsFound(Vec<BackupLine>),
+    /// Bring back what an archive holds and the folder does not.
+    Restore(PathBuf),
+    /// The folder was read again.
+    Reloaded(Reloaded),
+    /// Write everything into one file.
+    Export(PathBuf),
+    /// Show a folder in the system's own program.
+    OpenFolder(PathBuf),
+    /// Something outside is done; the text says what.
+    Done(String),
     /// Something outside failed that has no place of its own.
     Failed(String),
 }
@@ -131,6 +147,24 @@ pub enum Effect {
     },
     /// Keep the settings.
     SaveSettings(Settings),
+    /// Look for the backups.
+    ListBackups,
+    /// Bring back what an archive holds and the folder does not.
+    Restore {
+        /// The archive.
+        path: PathBuf,
+        /// When.
+        now: Moment,
+    },
+    /// Write everything into one file.
+    Export {
+        /// The file.
+        path: PathBuf,
+        /// When.
+        now: Moment,
+    },
+    /// Show a folder in the system's own program.
+    OpenFolder(PathBuf),
     /// Full screen or not.
     Fullscreen(bool),
     /// Close the window.

@@ -4,12 +4,14 @@
 //! happen outside. It cannot fail and does no I/O.
 
 mod action;
+mod backups;
 mod compare;
 mod places;
 mod review;
 mod update;
 
 pub use action::{Action, Effect, Turn};
+pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use compare::{CompareLine, CompareView};
 pub use places::{Outline, Overlay, Place, Spot};
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
@@ -43,6 +45,8 @@ pub struct Notice {
     pub text: String,
     /// How much it matters.
     pub tone: Tone,
+    /// Where something can be done about it.
+    pub offer: Option<Spot>,
 }
 
 /// How much a notice matters.
@@ -72,6 +76,7 @@ pub struct AppState {
     zoom_percent: u16,
     fullscreen: bool,
     notice: Option<Notice>,
+    backups: BackupsView,
     /// Entries on their way to the disk.
     pending: usize,
 }
@@ -106,6 +111,7 @@ impl AppState {
             zoom_percent: 100,
             fullscreen: false,
             notice: None,
+            backups: BackupsView::default(),
             pending: 0,
         }
     }
@@ -201,7 +207,18 @@ impl AppState {
         if stays && tone == Tone::Calm {
             return;
         }
-        self.notice = Some(Notice { text, tone });
+        self.notice = Some(Notice { text, tone, offer: None });
+    }
+
+    /// Tells something that a backup may help with.
+    pub fn tell_and_offer_backups(&mut self, text: String) {
+        self.notice = Some(Notice { text, tone: Tone::Caution, offer: Some(Spot::Backups) });
+    }
+
+    /// What is known of the backups.
+    #[must_use]
+    pub fn backups(&self) -> &BackupsView {
+        &self.backups
     }
 
     /// Takes over the zoom of the last time.

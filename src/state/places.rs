@@ -43,6 +43,8 @@ pub enum Spot {
     Compare,
     /// The cards.
     Cards,
+    /// Backup and restore.
+    Backups,
 }
 
 impl Spot {
@@ -52,7 +54,7 @@ impl Spot {
         match self {
             Self::Section(..) | Self::Glossary | Self::Sources | Self::Claims => Place::Learn,
             Self::Compare => Place::Compare,
-            Self::Cards => Place::Cards,
+            Self::Cards | Self::Backups => Place::Cards,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How an action changes the state: one `match`, each arm one call.
 
 use super::action::{Action, Effect, Turn};
+use super::backups::{BackupsView, Reloaded};
 use super::places::{Outline, Overlay, Place, Spot};
 use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
@@ -59,7 +60,28 @@ impl AppState {
             Action::Quit => out.push(Effect::Quit),
             Action::Appended(at, entry) => self.appended(at, &entry, now),
             Action::NotAppended { what, message } => self.not_appended(&what, message),
-            Action::Failed(message) => self.tell(message, Tone::Caution),
+            Action::ListBackups => out.push(self.begin(Effect::ListBackups, "Looking for backups")),
+            Action::BackupsFound(lines) => {
+                self.backups = BackupsView { lines: Some(lines), busy: None };
+            }
+            Action::Restore(path) => {
+                let effect = Effect::Restore { path, now: now.moment };
+                out.push(self.begin(effect, "Bringing back what is missing"));
+            }
+            Action::Reloaded(reloaded) => self.reloaded(reloaded, now),
+            Action::Export(path) => {
+                let effect = Effect::Export { path, now: now.moment };
+                out.push(self.begin(effect, "Writing and checking the file"));
+            }
+            Action::OpenFolder(path) => out.push(Effect::OpenFolder(path)),
+            Action::Done(message) => {
+                self.backups.busy = None;
+                self.tell(message, Tone::Calm);
+            }
+            Action::Failed(message) => {
+                self.backups.busy = None;
+                self.tell(message, Tone::Caution);
+            }
         }
         out
     }
@@ -449,6 +471,27 @@ impl AppState {
             _ => format!("This is not saved. {message}"),
         };
         self.tell(text, Tone::Caution);
+    }
+
+    // --- backups ---
+
+    /// Notes that something that may take long was begun.
+    fn begin(&mut self, effect: Effect, words: &'static str) -> Effect {
+        self.backups.busy = Some(words);
+        effect
+    }
+
+    /// The folder was read again: what is shown comes of it from now on.
+    fn reloaded(&mut self, reloaded: Reloaded, now: Now) {
+        self.progress = *reloaded.progress;
+        self.keeping = Keeping::Open;
+        self.review = None;
+        self.backups.busy = None;
+        self.notice = None;
+        self.tell(reloaded.text, Tone::Calm);
+        if self.spot == Spot::Cards {
+            self.start_session(SessionKind::Due, now);
+        }
     }
 
     // --- the rest ---

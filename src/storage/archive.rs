@@ -239,7 +239,7 @@ fn place_of(name: &str) -> Option<Where> {
     match (parts.next()?, parts.next(), parts.next()) {
         (Some(ABOUT), None, None) => Some(Where::About),
         (Some(SETTINGS), None, None) => Some(Where::Settings),
-        (Some(folder), Some(Some(file)), None) if file.ends_with(".ron") => match folder {
+        (Some(folder), Some(Some(file)), None) if path.extension()? == "ron" => match folder {
             SEGMENTS => Some(Where::Segment(id_of(path))),
             DECKS => Some(Where::Deck(file.to_owned())),
             _ => None,

@@ -115,6 +115,17 @@ pub fn backups(disk: &dyn Disk, folder: &Path) -> Result<Vec<Backup>, StorageErr
     Ok(out)
 }
 
+/// The newest backup that says what it holds, and its day as it is shown.
+#[must_use]
+pub fn newest_backup(disk: &dyn Disk, folder: &Path) -> Option<(String, ArchiveAbout)> {
+    let mut found = listed(disk, folder).ok()?;
+    found.sort_by_key(|(_, day)| std::cmp::Reverse(*day));
+    found.into_iter().find_map(|(path, day)| {
+        let about = Archive::glance(&read_archive(disk, &path).ok()?).ok()?;
+        Some((day.strftime("%B %-d, %Y").to_string(), about))
+    })
+}
+
 /// The files of a folder that are named like a day.
 fn listed(disk: &dyn Disk, folder: &Path) -> Result<Vec<(PathBuf, Date)>, StorageError> {
     let listed = match disk.list(folder) {

@@ -15,7 +15,7 @@ mod segment;
 mod small_file;
 
 pub use archive::{Archive, ArchiveAbout, ArchiveFault};
-pub use backup::{Backup, Restored, back_up, backups, export, restore, to_be_kept};
+pub use backup::{Backup, Restored, back_up, backups, export, newest_backup, restore, to_be_kept};
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};
 pub use folder::{backups_folder, data_folder};

@@ -11,10 +11,10 @@ pub(super) fn read(text: &str) -> Option<Entry> {
     let seq = rest.number()?;
     rest.eat(",at:")?;
     let at = rest.number()?;
-    let tz = rest.after(",tz:", Rest::number)?.unwrap_or_default();
+    let tz = rest.after(",tz:", Rest::number)?;
     rest.eat(",day:")?;
     let day = StudyDay(rest.number()?);
-    let stamp = rest.after(",stamp:Some(", Rest::number)?;
+    let stamp: Option<i64> = rest.after(",stamp:Some(", |r| r.number().map(Some))?;
     if stamp.is_some() {
         rest.eat(")")?;
     }
@@ -26,8 +26,8 @@ pub(super) fn read(text: &str) -> Option<Entry> {
     let ms = rest.number()?;
     let sure = rest.eat(",sure:true").is_some();
     let hint = rest.eat(",hint:true").is_some();
-    let chosen = rest.after(",chosen:[", Rest::numbers)?.unwrap_or_default();
-    let answer = rest.after(",answer:", Rest::number)?.unwrap_or_default();
+    let chosen = rest.after(",chosen:[", Rest::numbers)?;
+    let answer = rest.after(",answer:", Rest::number)?;
     rest.eat(")))")?;
     let what = What::Review(Review { card, rating, ms, sure, hint, chosen, answer });
     rest.0.is_empty().then_some(Entry { seq, at, tz, day, stamp, what })
@@ -42,15 +42,16 @@ impl<'a> Rest<'a> {
         Some(())
     }
 
-    /// What follows a word, where the word is there; nothing at all where it is not well formed.
-    fn after<T>(
+    /// What follows a word, and the default where the word is not there; nothing at all where it
+    /// is not well formed.
+    fn after<T: Default>(
         &mut self,
         word: &str,
         read: impl FnOnce(&mut Self) -> Option<T>,
-    ) -> Option<Option<T>> {
+    ) -> Option<T> {
         match self.eat(word) {
-            None => Some(None),
-            Some(()) => read(self).map(Some),
+            None => Some(T::default()),
+            Some(()) => read(self),
         }
     }
 

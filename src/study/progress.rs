@@ -9,7 +9,7 @@ use super::entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, What};
 use super::schedule::{Memory, Phase, Schedule, Scheduler, text_seed};
 use super::time::{Moment, StudyDay};
 use crate::curriculum::CardId;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything known of a learner.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct Progress {
     rows: Vec<Row>,
     cards: Vec<CardProgress>,
     card_ids: Vec<CardId>,
-    index: HashMap<CardId, u32>,
+    index: BTreeMap<CardId, u32>,
     /// The parameters of a new learner.
     first: (Parameters, Scheduler),
     /// Those set later, in order.
@@ -97,7 +97,7 @@ impl Default for Progress {
             rows: Vec::new(),
             cards: Vec::new(),
             card_ids: Vec::new(),
-            index: HashMap::new(),
+            index: BTreeMap::new(),
             first: (parameters, scheduler),
             changed: Vec::new(),
             others: Vec::new(),

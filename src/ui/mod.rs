@@ -1,6 +1,7 @@
 //! What a person sees. Views read the state and push actions; they touch neither files nor clock,
 //! and change nothing themselves.
 
+mod backups;
 mod cards;
 mod compare;
 mod learn;
@@ -79,6 +80,10 @@ impl ActionQueue {
 pub struct AboutFacts {
     /// Where the progress lies; nothing where there is no place for it.
     pub data_folder: Option<PathBuf>,
+    /// Where its backups lie.
+    pub backups_folder: Option<PathBuf>,
+    /// Where what is exported goes if nothing else is said.
+    pub export_folder: Option<PathBuf>,
 }
 
 /// What lives between frames and may be lost: drafts and positions.
@@ -87,6 +92,7 @@ pub struct UiState {
     learn: learn::LearnState,
     compare: compare::CompareState,
     search: search::SearchState,
+    backups: backups::BackupsState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
 }
@@ -142,6 +148,7 @@ pub fn frame_ui(
         }
         Spot::Compare => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
+        Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
     });
     if state.overlay() != Some(&Overlay::Search) {
         ui_state.search.close();

@@ -141,6 +141,9 @@ fn about_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         None => "The system names no place for your progress; start with --data-dir.".to_owned(),
     };
     note(ui, p, place);
+    if text_button(ui, p, "Backup and restore", "").clicked() {
+        ctx.push(Action::Open(Spot::Backups));
+    }
     note(ui, p, "Nothing ever leaves this computer: the program makes no connection of any kind.");
     ui.add_space(space::S);
     label(ui, p, "Sources");

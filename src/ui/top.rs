@@ -140,6 +140,11 @@ pub(super) fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
                     if text_button(ui, p, "OK", "").clicked() {
                         ctx.push(Action::DismissNotice);
                     }
+                    if notice.offer == Some(Spot::Backups)
+                        && text_button(ui, p, "Backup and restore", "").clicked()
+                    {
+                        ctx.push(Action::Open(Spot::Backups));
+                    }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         text(ui, INTERFACE, p.ink, notice.text.as_str());
                     });

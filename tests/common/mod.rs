@@ -3,16 +3,18 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+#[path = "../place/mod.rs"]
+mod place;
 pub(crate) mod soft_renderer;
 
 use egui_kittest::Harness;
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::{Curriculum, load_bundled};
+use place::Place;
 use soft_renderer::SoftRenderer;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use tempfile::TempDir;
 
 /// The time at which the tests play.
 pub(crate) const NOW: &str = "2026-03-01T18:00:00-05:00";
@@ -28,13 +30,19 @@ pub(crate) fn curriculum() -> Arc<Curriculum> {
 }
 
 /// A folder that goes with the test.
-pub(crate) fn folder() -> TempDir {
-    tempfile::tempdir().expect("a temporary folder")
+pub(crate) fn folder() -> Place {
+    place::folder()
 }
 
 /// The application over a folder, as it starts.
 pub(crate) fn app(folder: &Path) -> App {
     let clock = Clock::fixed(parse_moment(NOW).expect("a time"));
+    App::headless(Start::open(curriculum(), Some(folder), clock))
+}
+
+/// The application as it starts at another time.
+pub(crate) fn app_at(folder: &Path, now: &str) -> App {
+    let clock = Clock::fixed(parse_moment(now).expect("a time"));
     App::headless(Start::open(curriculum(), Some(folder), clock))
 }
 
