@@ -9,7 +9,8 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::state::{ReviewStep, Spot};
-use ems_study::storage::{SystemDisk, read_history};
+use ems_study::storage::{Journal, SystemDisk, read_history};
+use ems_study::study::{Phase, Rating, Review, What};
 use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
@@ -411,4 +412,58 @@ fn page_down_reads_on_in_the_keys_and_in_a_long_answer() {
     h.run_steps(8);
     let after = h.get_by_label("Undo the last rating").rect().top();
     assert!(after < before, "{after} is not above {before}");
+}
+
+/// Keeps one good answer of a card at a moment.
+fn answered(folder: &Path, card: &str, at: &str) {
+    let (mut journal, _) = Journal::open(Box::new(SystemDisk), folder, 3).expect("opens");
+    let now = parse_moment(at).expect("a time");
+    let (sure, hint, chosen) = (false, false, Vec::new());
+    let (card, rating) = (card.into(), Rating::Easy);
+    let what = What::Review(Review { card, rating, ms: 1, sure, hint, chosen, answer: 0 });
+    journal.append(now, now.study_day(4), what).expect("kept");
+}
+
+#[test]
+fn a_clock_that_was_set_back_is_one_question_and_the_cards_come_back_today() {
+    let folder = folder();
+    answered(folder.path(), "scope/cpap/lowest-level", "2031-05-01T10:00:00-05:00");
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num4);
+    h.get_by_label_contains("Is today March 1, 2026?");
+    h.get_by_label_contains("May 1, 2031");
+    // No card can be rated meanwhile.
+    press(&mut h, Key::Space);
+    press(&mut h, Key::Num3);
+    assert_eq!(kept(folder.path()), 1);
+    h.get_by_role_and_label(Role::Button, "No, the clock is wrong").click();
+    h.run();
+    h.get_by_role_and_label(Role::Button, "The clock is set").click();
+    h.run();
+    h.get_by_role_and_label(Role::Button, "Yes, the date is right").click();
+    h.run();
+    assert!(h.query_by_label_contains("Is today").is_none());
+    let state = h.state().state();
+    let today = state.progress().study_day(parse_moment(common::NOW).expect("a time"));
+    let card = state.progress().schedule(&"scope/cpap/lowest-level".into());
+    assert_eq!(card.phase, Phase::Review { due: today, interval_days: 0 });
+    assert!(step(&h).is_some(), "no card is shown");
+    drop(h);
+    // It is not asked again.
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num4);
+    assert!(h.query_by_label_contains("Is today").is_none());
+}
+
+#[test]
+fn a_clock_that_ran_far_ahead_is_asked_about_and_nothing_changes_by_the_answer() {
+    let folder = folder();
+    answered(folder.path(), "scope/cpap/lowest-level", "2024-05-01T10:00:00-05:00");
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num4);
+    h.get_by_label_contains("Is today March 1, 2026?");
+    h.get_by_role_and_label(Role::Button, "Yes, the date is right").click();
+    h.run();
+    assert_eq!(kept(folder.path()), 1);
+    assert!(step(&h).is_some(), "no card is shown");
 }

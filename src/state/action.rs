@@ -1,6 +1,7 @@
 //! What a person may want, and what has to happen outside for it.
 
 use super::backups::{BackupLine, Reloaded};
+use super::clock_doubt::ClockAnswer;
 use super::places::{Overlay, Place, Spot};
 use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
 use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
@@ -106,6 +107,8 @@ pub enum Action {
         /// What happened.
         message: String,
     },
+    /// Say whether the clock of this computer is right.
+    AnswerClock(ClockAnswer),
     /// Look for the backups.
     ListBackups,
     /// They were found.

@@ -5,6 +5,7 @@
 
 mod action;
 mod backups;
+mod clock_doubt;
 mod compare;
 mod places;
 mod review;
@@ -12,6 +13,7 @@ mod update;
 
 pub use action::{Action, Effect, Turn};
 pub use backups::{BackupLine, BackupsView, Reloaded};
+pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::{CompareLine, CompareView};
 pub use places::{Outline, Overlay, Place, Spot};
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
@@ -77,6 +79,7 @@ pub struct AppState {
     fullscreen: bool,
     notice: Option<Notice>,
     backups: BackupsView,
+    clock_answer: ClockAnswer,
     /// Entries on their way to the disk.
     pending: usize,
 }
@@ -112,6 +115,7 @@ impl AppState {
             fullscreen: false,
             notice: None,
             backups: BackupsView::default(),
+            clock_answer: ClockAnswer::default(),
             pending: 0,
         }
     }

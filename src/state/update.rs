@@ -60,6 +60,10 @@ impl AppState {
             Action::Quit => out.push(Effect::Quit),
             Action::Appended(at, entry) => self.appended(at, &entry, now),
             Action::NotAppended { what, message } => self.not_appended(&what, message),
+            Action::AnswerClock(answer) => {
+                out.extend(self.answer_clock(answer, now));
+                self.back_to_reviews(now);
+            }
             Action::ListBackups => out.push(self.begin(Effect::ListBackups, "Looking for backups")),
             Action::BackupsFound(lines) => {
                 self.backups = BackupsView { lines: Some(lines), busy: None };
@@ -113,6 +117,8 @@ impl AppState {
     fn arrive(&mut self, now: Now) {
         self.overlays.clear();
         self.let_go_of_calm_notice();
+        // They are looked for anew on each visit.
+        self.backups.lines = None;
         if let Spot::Section(section, _) = &self.spot {
             self.section = section.clone();
         }
@@ -298,7 +304,8 @@ impl AppState {
     }
 
     fn rate(&mut self, card: &CardId, rating: Rating, now: Now) -> Option<Effect> {
-        if self.keeping != Keeping::Open || self.pending > 0 {
+        let waits = self.pending > 0 || self.clock_doubt(now).is_some();
+        if self.keeping != Keeping::Open || waits {
             return None;
         }
         let answer = self.deck.get(card)?.answer_mark;
@@ -363,7 +370,7 @@ impl AppState {
         (self.keeping == Keeping::Open && self.pending == 0).then(|| self.append(what, now))
     }
 
-    fn append(&mut self, what: What, now: Now) -> Effect {
+    pub(super) fn append(&mut self, what: What, now: Now) -> Effect {
         self.pending += 1;
         let day = self.progress.study_day(now.moment);
         Effect::Append { now: now.moment, day, what }
@@ -379,6 +386,7 @@ impl AppState {
             What::Suspend { card, on: true } => {
                 self.put_away(card, "Taken out of your reviews.", now);
             }
+            What::SetDue { .. } => self.back_to_reviews(now),
             _ => {}
         }
     }

@@ -29,6 +29,8 @@ pub struct Progress {
     /// Every undo: itself, its target.
     undos: Vec<(EntryRef, EntryRef)>,
     reviews: usize,
+    /// When the last entry was made.
+    last: Option<Moment>,
 }
 
 /// What is known of one card.
@@ -104,6 +106,7 @@ impl Default for Progress {
             redo: Vec::new(),
             undos: Vec::new(),
             reviews: 0,
+            last: None,
         }
     }
 }
@@ -124,6 +127,7 @@ impl Progress {
 
     /// Takes in one more entry, later than all before it.
     pub fn add(&mut self, at: EntryRef, entry: &Entry) {
+        self.last = Some(entry.moment());
         match &entry.what {
             What::Review(review) => {
                 self.redo.clear();
@@ -314,6 +318,12 @@ impl Progress {
     #[must_use]
     pub fn study_day(&self, now: Moment) -> StudyDay {
         now.study_day(self.parameters().day_hour)
+    }
+
+    /// When the last entry was made, by the clock of then.
+    #[must_use]
+    pub fn last_moment(&self) -> Option<Moment> {
+        self.last
     }
 
     /// Ratings on record, those undone not counted.

@@ -104,10 +104,6 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsState) {
 
     section(ui, ctx, "Where your progress lies");
     folder_ui(ui, ctx, "Your progress lies in", ctx.about.data_folder.as_ref());
-    ui.add_space(space::S);
-    if text_button(ui, p, "Look again", "").clicked() {
-        ctx.push(Action::ListBackups);
-    }
 }
 
 fn section(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str) {

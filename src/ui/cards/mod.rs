@@ -2,6 +2,7 @@
 //! never move.
 
 mod answer;
+mod clock;
 mod done;
 mod rating;
 
@@ -27,6 +28,10 @@ const COLUMN: f32 = 720.0;
 pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     if let Keeping::Closed(why) = ctx.state.keeping() {
         closed_ui(ui, ctx, why);
+        return;
+    }
+    if let Some(doubt) = ctx.state.clock_doubt(ctx.now) {
+        clock::clock_ui(ui, ctx, doubt);
         return;
     }
     let Some(review) = ctx.state.review() else { return };
