@@ -14,7 +14,7 @@
 //! |---|---|
 //! | [`curriculum`] | what there is to know: facts, scope table, sections, terms, claims, written cards; loading and checking them |
 //! | [`study`] | learning it: cards, schedules, sittings, the entries of the journal and their replay |
-//! | [`storage`] | keeping it: the journal, the lock, small files replaced whole |
+//! | [`storage`] | keeping it: the journal, the lock, backups, small files replaced whole |
 //! | [`state`] | the state of the running program, and `apply`, the one way in which it changes |
 //! | [`ui`] | what a person sees: one folder for each place, the look, the keys |
 //! | [`app`] | the shell: frame, effects, the thread that writes, the window |
