@@ -5,7 +5,7 @@
 mod disks;
 
 use disks::{Cut, FaultyDisk, Lie, MemoryDisk, Plan};
-use ems_study::storage::{Disk, Journal, Trouble, read_history};
+use ems_study::storage::{Disk, Journal, Trouble, read_history, read_small, replace_small};
 use ems_study::study::{Moment, Rating, Review, StudyDay, What};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -299,6 +299,37 @@ fn a_changed_byte_anywhere_costs_its_own_line_at_most_and_is_never_written_over(
             // A changed line feed joins two lines.
             assert!(found.len() >= 2, "{place}: {found:?}");
             goes_on_beside(&disk.after(Cut::Everything), &path, &place);
+        }
+    }
+}
+
+#[test]
+fn a_small_file_is_replaced_whole_or_stays_as_it_was() {
+    let path = Path::new("/data/settings.ron");
+    for kind in KINDS {
+        for (for_ever, half) in [(false, false), (false, true), (true, true)] {
+            for at in 0.. {
+                let disk = MemoryDisk::default();
+                replace_small(&disk, path, &"first").expect("kept");
+                replace_small(&disk, path, &"before").expect("kept");
+                let plan = Plan { at, for_ever, kind, half };
+                let faulty = FaultyDisk::new(&disk, plan, Lie::Honest);
+                let replaced = replace_small(&faulty, path, &"after").is_ok();
+                for cut in Cut::all() {
+                    let left = disk.after(cut);
+                    let found = read_small::<String>(&left, path).expect("whole");
+                    let found = found.unwrap_or_else(|| panic!("{plan:?} {cut:?}: it is gone"));
+                    let right = found == "after" || (!replaced && found == "before");
+                    assert!(right, "{plan:?} {cut:?}: {found}");
+                    // The one before it is there as well, or still the one before that.
+                    let kept = read_small::<String>(&left, &path.with_extension("bak.ron"));
+                    let kept = kept.expect("whole").expect("kept");
+                    assert!(kept == "first" || kept == "before", "{plan:?} {cut:?}: {kept}");
+                }
+                if faulty.failures() == 0 {
+                    break;
+                }
+            }
         }
     }
 }

@@ -341,6 +341,32 @@ fn a_file_that_was_moved_while_open_is_noticed_and_a_new_one_holds_what_was_conf
 
 #[cfg(unix)]
 #[test]
+fn a_folder_that_was_renamed_or_deleted_while_open_is_noticed_and_the_next_answer_kept() {
+    for deleted in [false, true] {
+        let place = tempdir().expect("a folder");
+        let (data, elsewhere) = (place.path().join("progress"), place.path().join("elsewhere"));
+        let (mut journal, _) = open(&data).expect("opens");
+        journal.append(at(1), StudyDay(20_513), review("a")).expect("kept");
+        fs::rename(&data, &elsewhere).expect("renamed");
+        let before = read_history(&SystemDisk, &elsewhere).expect("readable").entries;
+        if deleted {
+            fs::remove_dir_all(&elsewhere).expect("deleted");
+        }
+        let error = journal.append(at(2), StudyDay(20_513), review("b")).expect_err("noticed");
+        assert_eq!(error.kind, Trouble::Moved);
+        journal.append(at(3), StudyDay(20_513), review("b")).expect("kept");
+        drop(journal);
+        // What this start confirmed is repeated, and the other folder is left as it was.
+        assert_eq!(open(&data).expect("opens").1.len(), 2);
+        if !deleted {
+            let after = read_history(&SystemDisk, &elsewhere).expect("readable").entries;
+            assert_eq!(after, before);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_device_among_the_files_is_refused_and_never_read() {
     let folder = folder_with(1);
     let link = folder.path().join("reviews/00000009-zero.ron");
