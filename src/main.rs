@@ -35,7 +35,8 @@ fn open_window(arguments: &Arguments) -> ExitCode {
         return fail(&format!("the bundled content is not fit to be shown: {problem}"));
     }
     let folder = arguments.data_dir.as_deref();
-    let start = ems_study::app::Start::open(curriculum.into(), folder, arguments.clock());
+    let start = ems_study::app::Start::open(curriculum.into(), folder, arguments.clock())
+        .at(arguments.open.as_deref());
     match ems_study::app::run(start) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(&message),

@@ -209,7 +209,7 @@ fn changing_one_cell_changes_the_table_its_cards_and_the_sentence_that_states_it
             .into_iter()
             .map(|l| {
                 let cell: Cell<'_> = row.cell(l);
-                cell.words()
+                cell.spoken().into_owned()
             })
             .collect()
     };

@@ -103,3 +103,40 @@ fn a_folder_of_the_first_format_reads_as_it_always_did() {
     assert_eq!(run(&kept, &["state"], "").1, state);
     assert_eq!(run(&kept, &["check", "--data"], "").1, "entries: 18\nclean\n");
 }
+
+#[test]
+fn the_rules_of_a_state_are_checked_with_line_and_column() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("montana.ron");
+    let text = include_str!("../assets/overlays/montana.ron");
+    std::fs::write(&file, text).expect("written");
+    let path = file.to_str().expect("text");
+    let (code, out) = run(folder.path(), &["check", path], "");
+    assert_eq!(code, ExitCode::SUCCESS);
+    assert!(out.starts_with("rules of Montana (example): 17 cells\nproblems: 0"), "{out}");
+    std::fs::write(&file, text.replace("\"capnography\"", "\"capnografy\"")).expect("written");
+    let (code, out) = run(folder.path(), &["check", path], "");
+    assert_eq!(code, ExitCode::FAILURE);
+    let line = text.lines().position(|line| line.contains("capnography")).expect("there") + 1;
+    assert!(out.starts_with(&format!("montana.ron:{line}:10: ")), "{out}");
+    assert!(out.contains("the nearest is “capnography”"), "{out}");
+}
+
+#[test]
+fn a_handout_is_written_without_a_window_and_never_over_another_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("levels.html");
+    let path = file.to_str().expect("text");
+    let words = ["handout", "compare", path, "--blank", "--levels", "emt,paramedic"];
+    let (code, out) = run(folder.path(), &words, "");
+    assert_eq!((code, out), (ExitCode::SUCCESS, format!("written: {path}\n")));
+    let page = std::fs::read_to_string(&file).expect("written");
+    assert!(page.contains("Answer key") && page.contains("March 1, 2026"));
+    assert!(page.contains("<th scope=\"col\">EMT</th>") && !page.contains(">AEMT</th>"));
+    assert_eq!(run(folder.path(), &words, "").0, ExitCode::from(2));
+    assert_eq!(std::fs::read_to_string(&file).expect("there"), page);
+    let other = folder.path().join("other.html");
+    let other = other.to_str().expect("text");
+    let words = ["handout", "compare", other, "--levels", "emt"];
+    assert_eq!(run(folder.path(), &words, "").0, ExitCode::from(2));
+}

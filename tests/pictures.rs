@@ -7,7 +7,7 @@ use common::{app, folder, harness, press, press_ctrl};
 use egui::Key;
 use egui_kittest::Harness;
 use ems_study::app::App;
-use ems_study::curriculum::ProviderLevel;
+use ems_study::curriculum::{MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
 use ems_study::state::{Action, Overlay, Spot};
 use ems_study::study::{Settings, ThemeChoice};
 use std::path::PathBuf;
@@ -22,6 +22,12 @@ fn act(h: &mut Harness<'_, App>, action: Action) {
 
 fn section(h: &mut Harness<'_, App>, id: &str) {
     act(h, Action::Open(Spot::Section(id.into(), None)));
+}
+
+fn in_montana(h: &mut Harness<'_, App>) {
+    let state_rules = Some("Montana".to_owned());
+    let settings = Settings { state_rules, ..h.state().state().settings().clone() };
+    act(h, Action::Set(settings));
 }
 
 const PAGES: &[(&str, Steps)] = &[
@@ -52,6 +58,71 @@ const PAGES: &[(&str, Steps)] = &[
         press_ctrl(h, Key::Num3);
         press(h, Key::D);
         press(h, Key::Num1);
+    }),
+    ("compare-baseline", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::SetBaseline(Some(ProviderLevel::Emt)));
+        act(h, Action::FilterGroup(Some(MatrixGroup::Scope(SkillGroup::Airway))));
+    }),
+    ("compare-find", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::FindRows("airway".to_owned()));
+    }),
+    ("compare-applicant", |h| {
+        press_ctrl(h, Key::Num3);
+        press(h, Key::A);
+        act(h, Action::SelectCell("exam-time".into(), ProviderLevel::Emt));
+    }),
+    ("compare-state", |h| {
+        in_montana(h);
+        press_ctrl(h, Key::Num3);
+        act(h, Action::FilterGroup(Some(MatrixGroup::Scope(SkillGroup::Airway))));
+        act(h, Action::SelectCell("supraglottic-airway".into(), ProviderLevel::Emt));
+    }),
+    ("compare-test", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::FilterGroup(Some(MatrixGroup::Scope(SkillGroup::Airway))));
+        press(h, Key::T);
+        for key in [Key::N, Key::Y, Key::Y, Key::N, Key::Num1, Key::Y, Key::N] {
+            press(h, key);
+        }
+    }),
+    ("compare-words-test", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::FilterGroup(Some(MatrixGroup::Level(RowGroup::Exam))));
+        press(h, Key::T);
+        press(h, Key::Num1);
+        press(h, Key::Num1);
+    }),
+    ("compare-result", |h| {
+        press_ctrl(h, Key::Num3);
+        act(h, Action::FilterGroup(Some(MatrixGroup::Scope(SkillGroup::Fluids))));
+        press(h, Key::T);
+        for _ in 0..8 {
+            press(h, Key::N);
+        }
+        press(h, Key::Escape);
+    }),
+    ("compare-ems-and-emt", |h| {
+        press_ctrl(h, Key::Num3);
+        press(h, Key::V);
+    }),
+    ("compare-who", |h| {
+        press_ctrl(h, Key::Num3);
+        press(h, Key::W);
+        h.event(egui::Event::Text("supraglotic".to_owned()));
+        h.run();
+    }),
+    ("card-state", |h| {
+        in_montana(h);
+        press_ctrl(h, Key::Num3);
+        // a card of an overlaid cell, by the test of its row
+        act(h, Action::FindRows("supraglottic".to_owned()));
+        press(h, Key::T);
+        press(h, Key::N);
+        press(h, Key::N);
+        press_ctrl(h, Key::Num4);
+        press_ctrl(h, Key::Z);
     }),
     ("card-question", |h| press_ctrl(h, Key::Num4)),
     ("card-answer", |h| {

@@ -273,7 +273,7 @@ fn at_least_two_levels_stay_side_by_side() {
     for level in ProviderLevel::ALL {
         desk.act(Action::ToggleLevel(level));
     }
-    assert_eq!(desk.state.compare().levels, [ProviderLevel::Aemt, ProviderLevel::Paramedic]);
+    assert_eq!(desk.state.compare().table.levels, [ProviderLevel::Aemt, ProviderLevel::Paramedic]);
     assert!(desk.state.notice().expect("a notice").text.contains("Two levels"));
 }
 

@@ -126,7 +126,7 @@ fn arrows_move_the_cell_and_digits_choose_the_columns() {
     press(&mut h, Key::Num1);
     press(&mut h, Key::Num3);
     press(&mut h, Key::Num2);
-    assert_eq!(h.state().state().compare().levels.len(), 2);
+    assert_eq!(h.state().state().compare().table.levels.len(), 2);
     assert!(h.query_by_label_contains("Two levels at least").is_some());
     press(&mut h, Key::D);
     assert!(h.query_by_label_contains("that are the same for all are hidden").is_some());
@@ -398,7 +398,7 @@ fn letters_typed_into_the_search_are_no_shortcuts() {
     press_ctrl(&mut h, Key::K);
     press(&mut h, Key::D);
     press(&mut h, Key::Escape);
-    assert!(!h.state().state().compare().differences_only);
+    assert!(!h.state().state().compare().table.differences_only);
     assert!(h.state().state().overlay().is_none());
 }
 

@@ -9,11 +9,11 @@ pub use window::run;
 pub use writer::{Desk, WindowPlace};
 
 use crate::clock::{Clock, format_moment};
-use crate::curriculum::Curriculum;
-use crate::state::{Action, AppState, Effect, Keeping, Now, Tone};
+use crate::curriculum::{AssetFile, Curriculum, StateOverlay};
+use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
     Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
-    newest_backup, note_holder, read_history, read_small, segment_seed,
+    handout_folder, newest_backup, note_holder, read_history, read_small, read_texts, segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
@@ -70,19 +70,73 @@ impl Start {
             }
         };
         state.restore_zoom(place.zoom_percent);
+        state.restore_table(place.table.clone());
+        let of_overlays = folder.as_deref().and_then(|folder| add_overlays(&mut state, folder));
         // Where the folder itself is the trouble, Cards says so once.
         let of_settings = read.complaint.clone().filter(|_| journal.is_some());
+        let complaints: Vec<String> = of_settings.into_iter().chain(of_overlays).collect();
         if damaged {
             state.tell_and_offer_backups(found.join(" "));
-        } else if let Some(complaint) = of_settings {
-            state.tell(complaint, Tone::Caution);
+        } else if !complaints.is_empty() {
+            state.tell(complaints.join(" "), Tone::Caution);
         }
         let mut desk = Desk::new(journal, folder);
         let today = state.progress().study_day(clock.moment());
         desk.backup_due = desk.journal.as_ref().map(|_| (clock.moment(), today, !damaged));
+        desk.handouts = handout_folder(asked);
         desk.settings_unreadable = read.complaint.is_some();
         Self { state, desk, clock, place }
     }
+
+    /// Opens there where a link leads. A link that is not understood is told, and the program
+    /// opens where it always does.
+    #[must_use]
+    pub fn at(mut self, link: Option<&str>) -> Self {
+        let Some(link) = link else { return self };
+        let now = Now { moment: self.clock.moment(), mono_ms: self.clock.mono_ms() };
+        match parse_link(link, self.state.curriculum()) {
+            Ok(actions) => {
+                for action in actions {
+                    // Going about asks for nothing outside.
+                    _ = self.state.apply(action, now);
+                }
+                self.state.forget_way();
+            }
+            Err(what) => {
+                let text = format!("The link “{link}” could not be followed: {what}.");
+                self.state.tell(text, Tone::Caution);
+            }
+        }
+        self
+    }
+}
+
+/// Reads the rules of states in the folder. Returns what has to be told.
+fn add_overlays(state: &mut AppState, folder: &Path) -> Option<String> {
+    let mut good = Vec::new();
+    let mut told = Vec::new();
+    match read_texts(&SystemDisk, &folder.join("overlays")) {
+        Ok(files) => {
+            for (name, text) in files {
+                let file = AssetFile { path: format!("overlays/{name}"), text: text.into() };
+                match StateOverlay::read(&file, state.curriculum()) {
+                    Ok(overlay) => good.push(overlay),
+                    Err(problems) => {
+                        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+                        told.push(format!("The rules in {name} are left out. {first}."));
+                    }
+                }
+            }
+        }
+        Err(error) => told.push(format!("The rules of states could not be read. {error}.")),
+    }
+    state.add_state_overlays(good);
+    if let Some(chosen) = &state.settings().state_rules
+        && state.state_overlay().is_none()
+    {
+        told.push(format!("There are no rules of {chosen}; the national model is shown alone."));
+    }
+    (!told.is_empty()).then(|| told.join(" "))
 }
 
 /// A folder that was opened for writing.
@@ -242,6 +296,7 @@ impl App {
                         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
                     }
                     Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+                    Effect::Copy(text) => ctx.copy_text(text),
                     Effect::OpenFolder(path) => {
                         if let Err(error) = open::that_detached(&path) {
                             late.push(Action::Failed(format!(
@@ -254,7 +309,8 @@ impl App {
                     | Effect::SaveSettings(_)
                     | Effect::ListBackups
                     | Effect::Restore { .. }
-                    | Effect::Export { .. } => {
+                    | Effect::Export { .. }
+                    | Effect::SaveHandout { .. } => {
                         if let Some(answer) = self.writer.send(Job::Effect(effect)) {
                             late.push(answer);
                         }
@@ -289,7 +345,8 @@ impl Drop for App {
     /// Keeps where the window stands, for the next start; the writer finishes after it.
     fn drop(&mut self) {
         let size = self.size.unwrap_or(self.place.size);
-        let place = WindowPlace { size, zoom_percent: self.state.zoom_percent() };
+        let table = self.state.compare().table.clone();
+        let place = WindowPlace { size, zoom_percent: self.state.zoom_percent(), table };
         if place != self.place {
             _ = self.writer.send(Job::Window(place));
         }

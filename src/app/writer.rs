@@ -1,8 +1,9 @@
 //! The one thread that writes. Jobs go in, actions come out, in the same order.
 
 use super::keeping;
+use crate::curriculum::MatrixView;
 use crate::state::{Action, Effect};
-use crate::storage::{Disk, Journal, SystemDisk, replace_small};
+use crate::storage::{Disk, Journal, StorageError, SystemDisk, Trouble, replace_small, write_new};
 use crate::study::{Moment, Settings, StudyDay};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -10,18 +11,20 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
 /// How the window stood; it may be lost.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowPlace {
     /// Inner size in points.
     pub size: (f32, f32),
     /// Zoom in per cent.
     pub zoom_percent: u16,
+    /// How the comparison was looked at.
+    pub table: MatrixView,
 }
 
 impl Default for WindowPlace {
     fn default() -> Self {
-        Self { size: (1180.0, 720.0), zoom_percent: 100 }
+        Self { size: (1180.0, 720.0), zoom_percent: 100, table: MatrixView::default() }
     }
 }
 
@@ -115,6 +118,8 @@ pub struct Desk {
     pub journal: Option<Journal>,
     /// The data folder; nothing where there is no place for it.
     pub folder: Option<PathBuf>,
+    /// Where handouts go, or why there is no place for them.
+    pub handouts: Result<PathBuf, StorageError>,
     /// Whether the settings could not be read, so that they are not written over.
     pub settings_unreadable: bool,
     /// The disk for the small files.
@@ -130,6 +135,7 @@ impl Desk {
         Self {
             journal,
             folder,
+            handouts: Err(StorageError::new(Trouble::NoHome, Path::new("handouts"))),
             settings_unreadable: false,
             disk: Box::new(SystemDisk),
             backup_due: None,
@@ -156,7 +162,10 @@ impl Desk {
             Job::Effect(Effect::ListBackups) => Some(keeping::list(self)),
             Job::Effect(Effect::Restore { path, now }) => Some(keeping::restore(self, &path, now)),
             Job::Effect(Effect::Export { path, now }) => Some(keeping::export(self, &path, now)),
-            Job::Effect(Effect::Fullscreen(_) | Effect::OpenFolder(_) | Effect::Quit) => None,
+            Job::Effect(Effect::SaveHandout { name, html }) => Some(self.save_handout(name, &html)),
+            Job::Effect(
+                Effect::Copy(_) | Effect::OpenFolder(_) | Effect::Fullscreen(_) | Effect::Quit,
+            ) => None,
         }
     }
 
@@ -177,6 +186,18 @@ impl Desk {
         };
         let why = saved.err()?;
         Some(Action::Failed(format!("The settings hold for now but are not saved. {why}.")))
+    }
+
+    fn save_handout(&self, name: &str, html: &str) -> Action {
+        let written = match &self.handouts {
+            Ok(folder) => write_new(&*self.disk, folder, name, "html", html.as_bytes())
+                .map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match written {
+            Ok(file) => Action::HandoutSaved(file),
+            Err(why) => Action::Failed(format!("The handout is not written. {why}")),
+        }
     }
 
     /// The folder, where this copy of the program holds its lock.

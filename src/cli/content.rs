@@ -1,6 +1,8 @@
 //! Checking content: the bundled one, a folder, or a deck that somebody wrote.
 
-use crate::curriculum::{AssetFile, Curriculum, Problem, bundled_files};
+use crate::curriculum::{
+    AssetFile, Curriculum, Problem, StateOverlay, bundled_files, load_bundled,
+};
 use crate::study::Deck;
 use std::io::Write;
 use std::path::Path;
@@ -28,6 +30,34 @@ pub(super) fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<Exi
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// Whether a text is meant as the rules of a state: one record, where a deck is a list.
+fn is_overlay(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim_start);
+    lines
+        .find(|line| !line.is_empty() && !line.starts_with("//"))
+        .is_some_and(|l| l.starts_with('('))
+}
+
+/// Checks the rules of a state against the bundled content.
+fn check_overlay(name: &str, text: String, out: &mut impl Write) -> io::Result<ExitCode> {
+    let (curriculum, _) = load_bundled();
+    let file = AssetFile { path: name.to_owned(), text: text.into() };
+    match StateOverlay::read(&file, &curriculum) {
+        Ok(overlay) => {
+            writeln!(out, "rules of {}: {} cells", overlay.title(), overlay.cells.len())?;
+            writeln!(out, "problems: 0")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(problems) => {
+            for problem in &problems {
+                writeln!(out, "{problem}")?;
+            }
+            writeln!(out, "problems: {}", problems.len())?;
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
 /// Checks a deck that somebody wrote, a list of cards, against the bundled content.
 fn check_deck(deck: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
     let text = match fs::read_to_string(deck) {
@@ -38,6 +68,9 @@ fn check_deck(deck: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
         }
     };
     let name = deck.file_name().unwrap_or_default().to_string_lossy();
+    if is_overlay(&text) {
+        return check_overlay(&name, text, out);
+    }
     let path = format!("cards/{name} (yours)");
     let mut files = bundled_files();
     files.push(AssetFile { path: path.clone(), text: text.into() });

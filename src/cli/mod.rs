@@ -1,11 +1,12 @@
 //! The command line: options of the window, and commands that need no display.
 
 mod content;
+mod handout;
 mod progress;
 
 use crate::clock::{Clock, parse_moment};
 use crate::study::Moment;
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,6 +26,11 @@ pub struct Arguments {
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_moment)]
     pub now: Option<Moment>,
 
+    /// Open there, such as compare?levels=emt,paramedic&diff=1, compare/cpap, learn/four-levels,
+    /// cards, glossary, sources or claims.
+    #[arg(long, value_name = "LINK")]
+    pub open: Option<String>,
+
     /// What to do without a window.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -33,19 +39,36 @@ pub struct Arguments {
 /// Commands that need no display.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check the bundled content, or a content folder or deck that somebody wrote.
+    /// Check the bundled content, or a content folder, deck or file of state rules that somebody wrote.
     ///
     /// Prints how many records of each kind there are, then the problems, each with its file and
     /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
     /// be read.
     Check {
-        /// A folder laid out like assets/curriculum, or a deck: a list of cards like those in its
-        /// folder cards.
+        /// A folder laid out like assets/curriculum, a deck (a list of cards like those in its
+        /// folder cards), or the rules of a state (like assets/overlays/montana.ron).
         path: Option<PathBuf>,
         /// Examine the folder of the progress instead, without changing it: exit status 0 where it
         /// is clean, 3 with harmless notes, 4 with damage.
         #[arg(long, conflicts_with = "path")]
         data: bool,
+    },
+    /// Write a handout as one HTML page, ready to print.
+    Handout {
+        /// What it shows.
+        #[arg(value_enum)]
+        what: HandoutKind,
+        /// The file to write; one that is there already is left as it is.
+        file: PathBuf,
+        /// Blank, with an answer key behind it.
+        #[arg(long)]
+        blank: bool,
+        /// The columns.
+        #[arg(long, value_name = "LEVELS", default_value = "emr,emt,aemt,paramedic")]
+        levels: String,
+        /// A file with the rules of a state, laid over the national model.
+        #[arg(long, value_name = "FILE")]
+        rules: Option<PathBuf>,
     },
     /// Rate cards line by line, for scripts.
     ///
@@ -69,6 +92,13 @@ pub enum Command {
     State,
 }
 
+/// Handouts there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum HandoutKind {
+    /// The provider levels side by side.
+    Compare,
+}
+
 impl Arguments {
     /// The clock that was asked for.
     #[must_use]
@@ -89,6 +119,10 @@ pub fn run(
     match command {
         Command::Check { data: true, .. } => progress::check(folder, out),
         Command::Check { path, .. } => content::check(path.as_deref(), out),
+        Command::Handout { what: HandoutKind::Compare, file, blank, levels, rules } => {
+            let date = arguments.clock().moment().date();
+            handout::compare(file, *blank, levels, rules.as_deref(), date, out)
+        }
         Command::Review { script, any_card } => {
             let clock = arguments.clock();
             progress::review(folder, &clock, script, *any_card, input, out)

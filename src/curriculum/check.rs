@@ -26,6 +26,7 @@ pub(crate) fn check(curriculum: &Curriculum) -> Vec<Problem> {
     checker.claims();
     checker.cards();
     checker.career();
+    checker.whole();
     checker.orphans();
     checker.problems
 }
@@ -495,6 +496,23 @@ impl Checker<'_> {
             self.fact_refs(at, "facts", &row.facts);
             if row.facts.is_empty() {
                 self.problem(at, "facts", "names no fact");
+            }
+        }
+    }
+
+    fn whole(&mut self) {
+        let c = self.c;
+        for row in &c.whole.rows {
+            let at = ("whole and part", row.id.as_str());
+            self.text(at, "name", &row.name);
+            for (field, sentence) in [("whole", &row.whole), ("part", &row.part)] {
+                self.sentences(at, field, std::slice::from_ref(sentence));
+            }
+        }
+        for saying in &c.whole.sayings {
+            if !c.confusions.iter().any(|confusion| confusion.id == *saying) {
+                let what = format!("no confusion has the id “{saying}”");
+                self.problem(("whole and part", "sayings"), "sayings", what);
             }
         }
     }

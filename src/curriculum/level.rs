@@ -210,7 +210,7 @@ pub enum RowCell {
 }
 
 /// The groups of rows before the scope table, in the order shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RowGroup {
     /// Who they are.
     Role,

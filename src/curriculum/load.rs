@@ -10,6 +10,7 @@ use super::question::WrittenCard;
 use super::scope::{ScopeSource, Skill};
 use super::section::Section;
 use super::term::{OldName, Term};
+use super::whole::WholeAndPart;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -200,12 +201,20 @@ impl Reader {
                     self.curriculum.career = career;
                 }
             }
+            (_, "whole_and_part.ron") => {
+                if let Some(whole) = self.one::<WholeAndPart>(file) {
+                    let ids = whole.rows.iter().map(|row| row.id.as_str());
+                    self.curriculum.places.note("whole and part", file, ids);
+                    self.curriculum.places.note_field("whole and part", file, "sayings");
+                    self.curriculum.whole = whole;
+                }
+            }
             _ => self.problem(
                 file,
                 (1, None),
                 "this file has no place in a curriculum; it belongs into facts/, scope/, sections/, \
                  claims/ or cards/, or is one of sources.ron, scope_sources.ron, terms.ron, \
-                 names.ron, confusions.ron, call.ron, levels.ron, career.ron"
+                 names.ron, confusions.ron, call.ron, levels.ron, career.ron, whole_and_part.ron"
                     .to_owned(),
             ),
         }

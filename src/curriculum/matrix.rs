@@ -3,9 +3,11 @@
 use super::level::{LevelRow, PerLevel, ProviderLevel, RowCell, RowGroup};
 use super::scope::{Permission, Skill, SkillGroup};
 use super::{Curriculum, FactId, SkillId};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A group of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum MatrixGroup {
     /// Rows about the levels themselves.
     Level(RowGroup),
@@ -44,31 +46,75 @@ pub enum MatrixRow<'a> {
 /// What a cell says. Nothing is blank.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell<'a> {
-    /// The level may, and so may the level shown before it.
+    /// The level may.
     Yes,
     /// The level may, and it is the lowest that may.
     Added,
+    /// The level may, and the level that the others are held against may not.
+    AddedTo(ProviderLevel),
     /// The level may not.
     No,
-    /// The sources do not agree; the reading shown first, and whether it is yes.
+    /// The sources do not agree; the reading shown first.
     SourcesDiffer(Permission),
+    /// By a state's rule the level may under a condition.
+    Limited,
     /// A few words, and the facts behind them.
     Text(&'a str, &'a [FactId]),
+    /// The same words as in the column that the others are held against.
+    SameAs(ProviderLevel, &'a str),
     /// No source seen gives a value.
     NotStated,
 }
 
-impl Cell<'_> {
-    /// The words of the cell, as a screen reader says them.
+impl<'a> Cell<'a> {
+    /// The mark, a shape of its own for each meaning; empty where the words are the value.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn sign(&self) -> &'static str {
         match self {
-            Self::Yes => "yes".to_owned(),
-            Self::Added => "yes, added here".to_owned(),
-            Self::No => "no".to_owned(),
-            Self::SourcesDiffer(_) => "sources differ".to_owned(),
-            Self::Text(text, _) => (*text).to_owned(),
-            Self::NotStated => "not stated".to_owned(),
+            Self::Yes => "✓",
+            Self::Added | Self::AddedTo(_) => "+",
+            Self::No => "✗",
+            Self::SourcesDiffer(_) => "≠",
+            Self::Limited => "◐",
+            Self::SameAs(..) => "=",
+            Self::NotStated => "—",
+            Self::Text(..) => "",
+        }
+    }
+
+    /// The words beside the mark.
+    #[must_use]
+    pub fn words(&self) -> Cow<'a, str> {
+        match self {
+            Self::Yes => "yes".into(),
+            Self::Added => "added here".into(),
+            Self::AddedTo(level) => format!("added to {}", level.short()).into(),
+            Self::No => "no".into(),
+            Self::SourcesDiffer(_) => "sources differ".into(),
+            Self::Limited => "limited".into(),
+            Self::Text(text, _) => (*text).into(),
+            Self::SameAs(level, _) => format!("same as {}", level.short()).into(),
+            Self::NotStated => "not stated".into(),
+        }
+    }
+
+    /// The cell without the table around it, as it is spoken and exported.
+    #[must_use]
+    pub fn spoken(&self) -> Cow<'a, str> {
+        match self {
+            Self::Added | Self::AddedTo(_) => format!("yes, {}", self.words()).into(),
+            Self::SameAs(level, text) => format!("{text} (same as {})", level.short()).into(),
+            _ => self.words(),
+        }
+    }
+
+    /// Whether the level may; nothing where there is more to it than yes or no.
+    #[must_use]
+    pub fn allows(&self) -> Option<bool> {
+        match self {
+            Self::Yes | Self::Added | Self::AddedTo(_) => Some(true),
+            Self::No => Some(false),
+            _ => None,
         }
     }
 }
@@ -83,6 +129,15 @@ impl<'a> MatrixRow<'a> {
         }
     }
 
+    /// The group it stands in.
+    #[must_use]
+    pub fn group(&self) -> MatrixGroup {
+        match self {
+            Self::Level(row) => MatrixGroup::Level(row.group),
+            Self::Skill(skill) => MatrixGroup::Scope(skill.group),
+        }
+    }
+
     /// The row head.
     #[must_use]
     pub fn name(&self) -> &'a str {
@@ -92,7 +147,7 @@ impl<'a> MatrixRow<'a> {
         }
     }
 
-    /// What a cell says.
+    /// What a cell says by the national model.
     #[must_use]
     pub fn cell(&self, level: ProviderLevel) -> Cell<'a> {
         match self {

@@ -22,6 +22,9 @@
 //! | `confusions.ron` | what people often say | list of [`Confusion`] |
 //! | `cards/*.ron` | written cards | lists of [`WrittenCard`] |
 //! | `career.ron` | the way into EMS work | [`Career`] |
+//! | `whole_and_part.ron` | EMS beside the EMT | [`WholeAndPart`] |
+//!
+//! The rules of a state are files of their own, laid over the comparison: see [`overlay`].
 //!
 //! `id:` stands on a line of its own in every record, so that a mistake can be named by its line.
 //! `Some(…)` may be left out. Sentences may hold the marks described in [`prose`].
@@ -35,12 +38,16 @@ pub mod ids;
 pub mod level;
 mod load;
 pub mod matrix;
+pub mod matrix_view;
+pub mod overlay;
 pub mod prose;
 pub mod question;
 mod reading;
 pub mod scope;
 pub mod section;
+pub mod sheet;
 pub mod term;
+pub mod whole;
 
 pub use bundled::{bundled_files, load_bundled};
 pub use career::{CallPhase, CallStep, Career};
@@ -52,12 +59,16 @@ pub use level::{
 };
 pub use load::{AssetFile, Problem};
 pub use matrix::{Cell, MatrixGroup, MatrixRow};
+pub use matrix_view::{CellRef, MatrixLine, MatrixLines, MatrixView, ShownCell};
+pub use overlay::{StateCell, StateOverlay, StateValue, bundled_overlays};
 pub use prose::Run;
 pub use question::{Ask, WrittenCard};
 pub use reading::{ReadSentence, Reading};
 pub use scope::{Grade, OtherReading, Permission, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
 pub use section::{Block, CalloutKind, Figure, Section, Sentence};
+pub use sheet::{Sheet, SheetFormat, SheetRow};
 pub use term::{NameKind, OldName, Term};
+pub use whole::{WholeAndPart, WholeRow};
 
 use load::Places;
 use std::collections::BTreeMap;
@@ -78,6 +89,7 @@ pub struct Curriculum {
     confusions: Vec<Confusion>,
     written_cards: Vec<WrittenCard>,
     career: Career,
+    whole: WholeAndPart,
     places: Places,
     index: Index,
 }
@@ -199,6 +211,12 @@ impl Curriculum {
         &self.career
     }
 
+    /// EMS beside the EMT.
+    #[must_use]
+    pub fn whole_and_part(&self) -> &WholeAndPart {
+        &self.whole
+    }
+
     /// The fact with that id.
     #[must_use]
     pub fn fact(&self, id: &FactId) -> Option<&Fact> {
@@ -261,6 +279,38 @@ impl Curriculum {
     /// that rest on less, or on which sources differ, are left out.
     pub fn added_by(&self, level: ProviderLevel) -> impl Iterator<Item = &Skill> {
         self.skills.iter().filter(move |s| s.grade <= Grade::B && s.lowest() == Some(level))
+    }
+
+    /// The sentences that take a value from a row of the scope table: section, block, sentence.
+    #[must_use]
+    pub fn sentences_about(&self, skill: &SkillId) -> Vec<(&SectionId, usize, usize)> {
+        let mark = format!(":{skill}}}");
+        let mut out = Vec::new();
+        for section in &self.sections {
+            for (b, block) in section.blocks.iter().enumerate() {
+                for (s, sentence) in block.sentences().iter().enumerate() {
+                    if sentence.text().contains(&mark) {
+                        out.push((&section.id, b, s));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// The list of a section in which a skill stands as one that a level adds: section, block, 0.
+    #[must_use]
+    pub fn listed_in(&self, skill: &Skill) -> Option<(&SectionId, usize, usize)> {
+        let lowest = skill.lowest().filter(|_| skill.grade <= Grade::B)?;
+        self.sections.iter().find_map(|section| {
+            let block = section.blocks.iter().position(|block| match block {
+                Block::Adds { level, group, .. } => {
+                    *level == lowest && group.is_none_or(|group| group == skill.group)
+                }
+                _ => false,
+            })?;
+            Some((&section.id, block, 0))
+        })
     }
 
     /// The first place in a section whose sentence rests on one of these facts: block and sentence.

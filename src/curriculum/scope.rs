@@ -4,7 +4,7 @@
 
 use super::ids::{CiteKey, SkillId};
 use super::level::{PerLevel, ProviderLevel};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A row of the scope table. `assets/curriculum/scope/*.ron` holds lists of these.
 ///
@@ -93,6 +93,15 @@ impl Skill {
         }
     }
 
+    /// Why the line is drawn where it is, in a sentence that may hold marks of `prose`.
+    #[must_use]
+    pub fn reason(&self) -> String {
+        let Self { id, act, .. } = self;
+        self.why.clone().unwrap_or_else(|| {
+            format!("In the national model {{a-lowest:{id}}} is the first that may {act}.")
+        })
+    }
+
     /// Whether any reading of this cell differs from the one shown first.
     #[must_use]
     pub fn sources_differ(&self, level: ProviderLevel) -> bool {
@@ -146,7 +155,7 @@ impl Grade {
 }
 
 /// The groups of the scope table, in the order shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum SkillGroup {
     /// Airway, ventilation, oxygenation.
     Airway,

@@ -3,7 +3,10 @@
 use super::backups::{BackupLine, Reloaded};
 use super::clock_doubt::ClockAnswer;
 use super::places::{Overlay, Place, Spot};
-use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
+use crate::curriculum::{
+    CardId, CellRef, FactId, MatrixGroup, MatrixView, ProviderLevel, SectionId, SheetFormat,
+    SkillId,
+};
 use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
 use std::path::PathBuf;
 
@@ -40,16 +43,54 @@ pub enum Action {
     ToggleLevel(ProviderLevel),
     /// Show only rows in which the levels shown differ.
     ToggleDifferences,
-    /// Fold or unfold a group of rows, by its heading.
-    ToggleGroup(&'static str),
-    /// Select a cell of the comparison.
+    /// Hold the other columns against this one, or against none.
+    SetBaseline(Option<ProviderLevel>),
+    /// Pin the column of the selected cell as the baseline, or let it go; without a cell the next one.
+    SwapBaseline,
+    /// Show only rows whose names hold these words.
+    FindRows(String),
+    /// Show only rows of this group, or of all.
+    FilterGroup(Option<MatrixGroup>),
+    /// Show only what an applicant needs, or everything.
+    ToggleApplicant,
+    /// Show every row again.
+    ShowAllRows,
+    /// Look at the comparison like this, as a link asks.
+    SetTable(MatrixView),
+    /// Fold or unfold a group of rows.
+    ToggleGroup(MatrixGroup),
+    /// Select a cell of the comparison and open its details.
     SelectCell(SkillId, ProviderLevel),
     /// Select the cell so many columns and rows further.
     MoveCell(i8, i8),
+    /// Open the details of the selected cell.
+    OpenCell,
     /// Fold or unfold the group of the selected cell.
     FoldSelected,
-    /// Close the details of a cell.
+    /// Close the topmost of the comparison: details, then the selection; a test is ended.
     CloseCell,
+    /// Make the visible table a test.
+    StartTest,
+    /// Ask again the cells of the test that were wrong.
+    AskMissed,
+    /// Put an option into a blank cell of the test.
+    FillCell {
+        /// The cell.
+        at: CellRef,
+        /// The option, by its place in the cell's own order.
+        option: usize,
+    },
+    /// Copy the visible table.
+    CopyTable(SheetFormat),
+    /// Copy the selected cell, or the visible table where none is.
+    Copy,
+    /// Write the visible table as a handout: filled, or blank with an answer key.
+    SaveHandout {
+        /// Blank with an answer key.
+        blank: bool,
+    },
+    /// Show a folder in the system's own window.
+    OpenFolder(PathBuf),
 
     /// Begin a sitting.
     StartSession(SessionKind),
@@ -119,10 +160,10 @@ pub enum Action {
     Reloaded(Reloaded),
     /// Write everything into one file.
     Export(PathBuf),
-    /// Show a folder in the system's own program.
-    OpenFolder(PathBuf),
     /// Something outside is done; the text says what.
     Done(String),
+    /// A handout was written to this file.
+    HandoutSaved(PathBuf),
     /// Something outside failed that has no place of its own.
     Failed(String),
 }
@@ -166,7 +207,16 @@ pub enum Effect {
         /// When.
         now: Moment,
     },
-    /// Show a folder in the system's own program.
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Write a handout: the name of the file without its ending, and its text.
+    SaveHandout {
+        /// Such as `provider-levels`.
+        name: &'static str,
+        /// The whole page.
+        html: String,
+    },
+    /// Show a folder in the system's own window.
     OpenFolder(PathBuf),
     /// Full screen or not.
     Fullscreen(bool),

@@ -7,19 +7,25 @@ mod action;
 mod backups;
 mod clock_doubt;
 mod compare;
+mod comparing;
+mod link;
 mod places;
 mod review;
+mod table_test;
 mod update;
 
 pub use action::{Action, Effect, Turn};
 pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
-pub use compare::{CompareLine, CompareView};
+pub use compare::CompareView;
+pub use link::parse_link;
 pub use places::{Outline, Overlay, Place, Spot};
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+pub use table_test::{BlankCell, Given, TableTest};
 
-use crate::curriculum::{Curriculum, SectionId};
+use crate::curriculum::{Curriculum, MatrixView, SectionId, StateOverlay, bundled_overlays};
 use crate::study::{Deck, Moment, Progress, Settings};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The time, as the shell asked its clock once for this frame.
@@ -49,6 +55,8 @@ pub struct Notice {
     pub tone: Tone,
     /// Where something can be done about it.
     pub offer: Option<Spot>,
+    /// A folder that can be opened for it.
+    pub folder: Option<PathBuf>,
 }
 
 /// How much a notice matters.
@@ -73,6 +81,8 @@ pub struct AppState {
     section: SectionId,
     overlays: Vec<Overlay>,
     compare: CompareView,
+    /// Rules of states, each state once.
+    state_overlays: Arc<Vec<StateOverlay>>,
     review: Option<ReviewState>,
     settings: Settings,
     zoom_percent: u16,
@@ -94,6 +104,7 @@ impl AppState {
         keeping: Keeping,
     ) -> Self {
         let deck = Arc::new(Deck::new(&curriculum));
+        let state_overlays = Arc::new(bundled_overlays(&curriculum));
         let section = match curriculum.sections().first() {
             Some(section) => section.id.clone(),
             None => SectionId::from(""),
@@ -109,6 +120,7 @@ impl AppState {
             section,
             overlays: Vec::new(),
             compare: CompareView::default(),
+            state_overlays,
             review: None,
             settings,
             zoom_percent: 100,
@@ -174,6 +186,19 @@ impl AppState {
         &self.compare
     }
 
+    /// The rules of states that can be laid over the comparison.
+    #[must_use]
+    pub fn state_overlays(&self) -> &[StateOverlay] {
+        &self.state_overlays
+    }
+
+    /// The rules of the state that was chosen; nothing for the national model alone.
+    #[must_use]
+    pub fn state_overlay(&self) -> Option<&StateOverlay> {
+        let chosen = self.settings.state_rules.as_ref()?;
+        self.state_overlays.iter().find(|overlay| overlay.state == *chosen)
+    }
+
     /// The sitting that is open.
     #[must_use]
     pub fn review(&self) -> Option<&ReviewState> {
@@ -211,12 +236,13 @@ impl AppState {
         if stays && tone == Tone::Calm {
             return;
         }
-        self.notice = Some(Notice { text, tone, offer: None });
+        self.notice = Some(Notice { text, tone, offer: None, folder: None });
     }
 
     /// Tells something that a backup may help with.
     pub fn tell_and_offer_backups(&mut self, text: String) {
-        self.notice = Some(Notice { text, tone: Tone::Caution, offer: Some(Spot::Backups) });
+        let offer = Some(Spot::Backups);
+        self.notice = Some(Notice { text, tone: Tone::Caution, offer, folder: None });
     }
 
     /// What is known of the backups.
@@ -228,5 +254,25 @@ impl AppState {
     /// Takes over the zoom of the last time.
     pub fn restore_zoom(&mut self, percent: u16) {
         self.zoom_percent = percent.clamp(update::ZOOM.0, update::ZOOM.1);
+    }
+
+    /// Forgets the way here, as at the start: there is nothing to go back to.
+    pub fn forget_way(&mut self) {
+        self.back.clear();
+        self.forward.clear();
+    }
+
+    /// Takes over how the comparison was looked at the last time.
+    pub fn restore_table(&mut self, table: MatrixView) {
+        self.compare.table = table.mended();
+    }
+
+    /// Adds rules of states; those of a state that is there already take their place.
+    pub fn add_state_overlays(&mut self, more: Vec<StateOverlay>) {
+        let mut all = Vec::clone(&self.state_overlays);
+        all.retain(|known| more.iter().all(|new| new.state != known.state));
+        all.extend(more);
+        all.sort_by(|a, b| a.state.cmp(&b.state));
+        self.state_overlays = Arc::new(all);
     }
 }

@@ -41,6 +41,8 @@ pub enum Spot {
     Claims,
     /// The comparison.
     Compare,
+    /// EMS beside the EMT.
+    EmsAndEmt,
     /// The cards.
     Cards,
     /// Backup and restore.
@@ -53,7 +55,7 @@ impl Spot {
     pub fn place(&self) -> Place {
         match self {
             Self::Section(..) | Self::Glossary | Self::Sources | Self::Claims => Place::Learn,
-            Self::Compare => Place::Compare,
+            Self::Compare | Self::EmsAndEmt => Place::Compare,
             Self::Cards | Self::Backups => Place::Cards,
         }
     }
@@ -75,6 +77,8 @@ pub struct Outline {
 pub enum Overlay {
     /// Going to anything.
     Search,
+    /// Typing a skill to learn who may do it.
+    WhoMayDoIt,
     /// The keys.
     Keys,
     /// Version, licenses, sources, where the data lies.

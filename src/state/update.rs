@@ -5,7 +5,7 @@ use super::backups::{BackupsView, Reloaded};
 use super::places::{Outline, Overlay, Place, Spot};
 use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
-use crate::curriculum::{CardId, FactId, ProviderLevel, SectionId, SkillId};
+use crate::curriculum::{CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
     Card, Entry, EntryRef, Rating, Review, Session, SessionKind, Settings, What, splitmix,
 };
@@ -33,16 +33,37 @@ impl AppState {
             Action::CloseOverlay => _ = self.overlays.pop(),
             Action::TurnPage(turn) => self.turn_page(turn, now),
             Action::ToggleLevel(level) => self.toggle_level(level),
-            Action::ToggleDifferences => {
-                self.compare.differences_only = !self.compare.differences_only;
-            }
-            Action::ToggleGroup(group) => self.toggle_group(group),
-            Action::SelectCell(row, level) => self.compare.selected = Some((row, level)),
+            Action::ToggleDifferences => self.change_table(|table| {
+                table.differences_only = !table.differences_only;
+            }),
+            Action::SetBaseline(level) => self.change_table(|table| table.baseline = level),
+            Action::SwapBaseline => self.swap_baseline(),
+            Action::FindRows(words) => self.change_table(|table| table.find = words),
+            Action::FilterGroup(group) => self.change_table(|table| table.group = group),
+            Action::ToggleApplicant => self.change_table(|table| {
+                table.applicant_only = !table.applicant_only;
+            }),
+            Action::ShowAllRows => self.change_table(MatrixView::show_all),
+            Action::SetTable(new) => self.change_table(|table| *table = new.mended()),
+            Action::ToggleGroup(group) => self.change_table(|table| {
+                if !table.folded.remove(&group) {
+                    table.folded.insert(group);
+                }
+            }),
+            Action::SelectCell(row, level) => self.select_cell((row, level)),
             Action::MoveCell(columns, rows) => {
                 self.compare.selected = self.cell_beside(columns, rows);
             }
-            Action::FoldSelected => _ = self.selected_group().map(|group| self.toggle_group(group)),
-            Action::CloseCell => self.compare.selected = None,
+            Action::OpenCell => self.compare.details = self.compare.selected.is_some(),
+            Action::FoldSelected => self.fold_selected(),
+            Action::CloseCell => self.close_cell(),
+            Action::StartTest => self.start_test(now),
+            Action::AskMissed => self.ask_missed(now),
+            Action::FillCell { at, option } => out.extend(self.fill_cell(&at, option, now)),
+            Action::CopyTable(format) => out.push(self.copy_table(format)),
+            Action::Copy => out.push(self.copy()),
+            Action::SaveHandout { blank } => out.push(self.handout(blank, now)),
+            Action::OpenFolder(folder) => out.push(Effect::OpenFolder(folder)),
             Action::StartSession(kind) => self.start_session(kind, now),
             Action::Pick { card, option } => self.pick(&card, option),
             Action::Hint(card) => self.hint(&card),
@@ -60,6 +81,7 @@ impl AppState {
             Action::Quit => out.push(Effect::Quit),
             Action::Appended(at, entry) => self.appended(at, &entry, now),
             Action::NotAppended { what, message } => self.not_appended(&what, message),
+            Action::HandoutSaved(file) => self.handout_saved(&file),
             Action::AnswerClock(answer) => {
                 out.extend(self.answer_clock(answer, now));
                 self.back_to_reviews(now);
@@ -77,7 +99,6 @@ impl AppState {
                 let effect = Effect::Export { path, now: now.moment };
                 out.push(self.begin(effect, "Writing and checking the file"));
             }
-            Action::OpenFolder(path) => out.push(Effect::OpenFolder(path)),
             Action::Done(message) => {
                 self.backups.busy = None;
                 self.tell(message, Tone::Calm);
@@ -122,6 +143,9 @@ impl AppState {
         if let Spot::Section(section, _) = &self.spot {
             self.section = section.clone();
         }
+        if let Some(test) = &mut self.compare.test {
+            test.resume(now.mono_ms);
+        }
         let at_cards = self.spot == Spot::Cards;
         let today = self.progress.study_day(now.moment);
         // A sitting that is over is planned anew on a new day.
@@ -163,10 +187,18 @@ impl AppState {
     }
 
     fn open_row(&mut self, row: SkillId, now: Now) {
-        let level = self.curriculum.skill(&row).and_then(crate::curriculum::Skill::lowest);
-        self.compare.selected = Some((row, level.unwrap_or(ProviderLevel::Emr)));
-        self.compare.differences_only = false;
-        self.compare.folded.clear();
+        let lowest = self.curriculum.skill(&row).and_then(crate::curriculum::Skill::lowest);
+        self.compare.test = None;
+        let table = &mut self.compare.table;
+        table.show_all();
+        if let Some(group) = self.curriculum.matrix_row(&row).map(|row| row.group()) {
+            table.folded.remove(&group);
+        }
+        // The lowest level that may, or the first column where that one is not shown.
+        let shown = lowest.filter(|level| table.levels.contains(level));
+        let level = shown.or(table.levels.first().copied()).unwrap_or(ProviderLevel::Emr);
+        self.compare.selected = Some((row, level));
+        self.compare.details = true;
         self.open(Spot::Compare, now);
     }
 
@@ -200,37 +232,6 @@ impl AppState {
         if let Some(section) = to.and_then(|to| sections.get(to)) {
             let spot = Spot::Section(section.id.clone(), None);
             self.open(spot, now);
-        }
-    }
-
-    // --- comparing ---
-
-    fn toggle_level(&mut self, level: ProviderLevel) {
-        let levels = &mut self.compare.levels;
-        if !levels.contains(&level) {
-            levels.push(level);
-            levels.sort();
-            self.let_go_of_calm_notice();
-        } else if levels.len() > 2 {
-            levels.retain(|l| *l != level);
-            if let Some((_, selected)) = &self.compare.selected
-                && *selected == level
-            {
-                self.compare.selected = None;
-            }
-            self.let_go_of_calm_notice();
-        } else {
-            let text = format!(
-                "Two levels at least stay side by side. Show another one before you hide {}.",
-                level.short()
-            );
-            self.tell(text, Tone::Calm);
-        }
-    }
-
-    fn toggle_group(&mut self, group: &'static str) {
-        if !self.compare.folded.remove(group) {
-            self.compare.folded.insert(group);
         }
     }
 
@@ -331,10 +332,14 @@ impl AppState {
         if self.pending > 0 {
             return None;
         }
-        match self.progress.last_undoable() {
-            Some((of, _)) if self.keeping == Keeping::Open => {
-                Some(self.append(What::Undo { of }, now))
-            }
+        // In a test its own answers are taken back, and none from before it.
+        let in_test = self.compare.test.as_ref().filter(|_| self.spot == Spot::Compare);
+        let last = match in_test {
+            Some(test) => test.last_entry(),
+            None => self.progress.last_undoable().map(|(of, _)| of),
+        };
+        match last {
+            Some(of) if self.keeping == Keeping::Open => Some(self.append(What::Undo { of }, now)),
             Some(_) => None,
             None => {
                 self.tell("There is nothing to undo.".to_owned(), Tone::Calm);
@@ -380,7 +385,11 @@ impl AppState {
         self.pending = self.pending.saturating_sub(1);
         self.progress.add(at, entry);
         match &entry.what {
-            What::Review(review) => self.rated(review, now),
+            What::Review(review) => {
+                let in_test = self.test_kept(&review.card, at);
+                self.rated(review, in_test, now);
+            }
+            What::Practice { card, .. } => _ = self.test_kept(card, at),
             What::Undo { of } => self.undone(*of, now),
             What::Bury { card, .. } => self.put_away(card, "Hidden until tomorrow.", now),
             What::Suspend { card, on: true } => {
@@ -391,11 +400,13 @@ impl AppState {
         }
     }
 
-    fn rated(&mut self, given: &Review, now: Now) {
+    fn rated(&mut self, given: &Review, in_test: bool, now: Now) {
         let today = self.progress.study_day(now.moment);
         let Some(review) = &mut self.review else { return };
         review.session.answered(&given.card, &self.progress, today);
-        review.tally.rate(given);
+        if !in_test {
+            review.tally.rate(given);
+        }
         if review.current.as_ref().is_some_and(|c| c.card == given.card) {
             review.current = None;
         }
@@ -409,6 +420,9 @@ impl AppState {
         let Some(card) = self.progress.card_of(of).cloned() else { return };
         let is_redo = self.progress.is_undo(of);
         let was_rating = self.progress.is_rating(of);
+        if self.test_undone(of, is_redo, now) {
+            return;
+        }
         if self.review.is_none() {
             self.start_session(SessionKind::Due, now);
         }
@@ -469,7 +483,14 @@ impl AppState {
 
     fn not_appended(&mut self, what: &What, message: String) {
         self.pending = self.pending.saturating_sub(1);
+        let card = match what {
+            What::Review(Review { card, .. }) | What::Practice { card, .. } => Some(card),
+            _ => None,
+        };
+        let test = self.compare.test.as_mut();
+        let of_test = test.zip(card).is_some_and(|(test, card)| test.not_kept(card));
         let text = match what {
+            _ if of_test => format!("This answer is not saved; the cell is blank again. {message}"),
             What::Review(review) => {
                 if let Some(current) = self.current(&review.card) {
                     current.step = ReviewStep::Answer;
@@ -523,7 +544,7 @@ impl AppState {
         Effect::Fullscreen(self.fullscreen)
     }
 
-    fn let_go_of_calm_notice(&mut self) {
+    pub(super) fn let_go_of_calm_notice(&mut self) {
         if matches!(self.notice, Some(Notice { tone: Tone::Calm, .. })) {
             self.notice = None;
         }

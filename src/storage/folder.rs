@@ -1,7 +1,7 @@
 //! Where a learner's files lie.
 
 use super::error::{StorageError, Trouble};
-use directories::ProjectDirs;
+use directories::{ProjectDirs, UserDirs};
 use std::path::{Path, PathBuf};
 
 /// The folder for a learner's progress: the one asked for, or the one that the system names.
@@ -35,6 +35,20 @@ pub fn backups_folder(data: &Path) -> Option<PathBuf> {
     let mut beside = name.to_owned();
     beside.push("-backups");
     Some(data.with_file_name(beside))
+}
+
+/// The folder for what a learner takes along, such as handouts: beside the progress where that
+/// was given, else one among the documents.
+pub fn handout_folder(asked: Option<&Path>) -> Result<PathBuf, StorageError> {
+    if let Some(asked) = asked {
+        return data_folder(Some(asked)).map(|folder| folder.join("handouts"));
+    }
+    let documents = UserDirs::new().and_then(|user| user.document_dir().map(Path::to_owned));
+    match documents {
+        Some(documents) if documents.is_absolute() => Ok(documents.join("EMS Study")),
+        // A system without a folder for documents.
+        _ => data_folder(None).map(|folder| folder.with_file_name("handouts")),
+    }
 }
 
 #[cfg(test)]

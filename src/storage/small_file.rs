@@ -4,7 +4,7 @@ use super::disk::{Disk, PathKind};
 use super::error::{StorageError, Trouble};
 use serde::{Serialize, de::DeserializeOwned};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A larger file is none that this program wrote.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -47,6 +47,60 @@ pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<
     }
     write_whole(disk, path, format!("{text}\n").as_bytes()).map_err(failed)?;
     disk.sync_folder(path.parent().unwrap_or(path)).map_err(failed)
+}
+
+/// The texts of the `.ron` files of a folder, each with its name; none where there is no folder.
+pub fn read_texts(disk: &dyn Disk, folder: &Path) -> Result<Vec<(String, String)>, StorageError> {
+    let listed = match disk.list(folder) {
+        Ok(listed) => listed,
+        // Where the folder itself is no folder, that is told already.
+        Err(error)
+            if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(StorageError::from_io(error, folder)),
+    };
+    let is_text = |path: &Path| path.extension().is_some_and(|ending| ending == "ron");
+    let mut out = Vec::new();
+    for file in listed.iter().filter(|listed| is_text(&listed.path)) {
+        let Some(bytes) = read_bytes(disk, &file.path, MAX_BYTES)? else { continue };
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        out.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+    }
+    Ok(out)
+}
+
+/// Writes a new file and returns its path; where there is one of that name already, a number is
+/// added to the name. Nothing is ever written over.
+pub fn write_new(
+    disk: &dyn Disk,
+    folder: &Path,
+    name: &str,
+    ending: &str,
+    bytes: &[u8],
+) -> Result<PathBuf, StorageError> {
+    disk.create_folder(folder).map_err(|error| StorageError::from_io(error, folder))?;
+    for number in 1.. {
+        let path = folder.join(match number {
+            1 => format!("{name}.{ending}"),
+            n => format!("{name}-{n}.{ending}"),
+        });
+        let mut file = match disk.create_new(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            Err(error) => return Err(StorageError::from_io(error, &path)),
+        };
+        let written = file.write_at(0, bytes).and_then(|()| file.sync());
+        if let Err(error) = written {
+            // Half a page helps nobody.
+            drop(file);
+            _ = disk.remove(&path);
+            return Err(StorageError::from_io(error, &path));
+        }
+        return Ok(path);
+    }
+    Err(StorageError::new(Trouble::Io, folder))
 }
 
 /// Writes a file beside its place, flushes it and gives it its name.

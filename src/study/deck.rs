@@ -98,6 +98,21 @@ impl Deck {
         self.cards.iter().filter(move |c| c.skills.contains(skill))
     }
 
+    /// The card of a cell of the scope table; nothing where the cell has none.
+    ///
+    /// Two cells of a row have one. The cell just below the line is what the boundary card asks, and
+    /// the cell of the lowest level that may belongs to the card that asks for that level. Where
+    /// EMRs may already, their cell is what the boundary card asks. So no two cells share a card,
+    /// and the cells further up or down, which follow from these two, move none.
+    #[must_use]
+    pub fn of_cell(&self, skill: &SkillId, level: ProviderLevel) -> Option<&Card> {
+        let of_level = |question| {
+            let id = question_id(skill, question);
+            self.get(&id).filter(|card| card.level == Some(level))
+        };
+        of_level(ScopeQuestion::Boundary).or_else(|| of_level(ScopeQuestion::LowestLevel))
+    }
+
     /// The cards that open a section.
     pub fn of_section<'a>(&'a self, section: &'a SectionId) -> impl Iterator<Item = &'a Card> {
         self.cards.iter().filter(move |c| c.section == *section)
@@ -141,10 +156,7 @@ fn family_of(skill: &Skill) -> &str {
 fn from_skill(skill: &Skill) -> Vec<Card> {
     let Some(lowest) = skill.lowest() else { return Vec::new() };
     let Skill { id, act, .. } = skill;
-    let why = match &skill.why {
-        Some(why) => why.clone(),
-        None => format!("In the national model {{a-lowest:{id}}} is the first that may {act}."),
-    };
+    let why = skill.reason();
     let wrong = ProviderLevel::ALL
         .into_iter()
         .filter(|level| *level != lowest)
@@ -166,10 +178,7 @@ fn from_skill(skill: &Skill) -> Vec<Card> {
         answer: format!("{{yes:{level_name}:{id}}}"),
     };
     let card = |question: ScopeQuestion, ask: Ask, level: ProviderLevel| Card {
-        id: match question {
-            ScopeQuestion::LowestLevel => format!("scope/{id}/lowest-level").into(),
-            ScopeQuestion::Boundary => format!("scope/{id}/boundary").into(),
-        },
+        id: question_id(id, question),
         ask,
         why: why.clone(),
         hint: None,
@@ -187,6 +196,13 @@ fn from_skill(skill: &Skill) -> Vec<Card> {
         card(ScopeQuestion::LowestLevel, lowest_ask, lowest),
         card(ScopeQuestion::Boundary, boundary_ask, asked),
     ]
+}
+
+fn question_id(skill: &SkillId, question: ScopeQuestion) -> CardId {
+    match question {
+        ScopeQuestion::LowestLevel => format!("scope/{skill}/lowest-level").into(),
+        ScopeQuestion::Boundary => format!("scope/{skill}/boundary").into(),
+    }
 }
 
 fn not_lowest(level: ProviderLevel, lowest: ProviderLevel, act: &str) -> String {

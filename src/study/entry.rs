@@ -62,7 +62,8 @@ fn is_false(b: &bool) -> bool {
 pub enum What {
     /// A rating: it moves the card's schedule.
     Review(Review),
-    /// An answer that moves no schedule: cram, rehearsal, the table as a test in class.
+    /// An answer that moves no schedule: cram, rehearsal, the table as a test in class, a cell of the
+    /// table that has no card (`cell/SKILL/LEVEL`).
     Practice {
         /// The card.
         card: CardId,

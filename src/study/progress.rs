@@ -135,7 +135,10 @@ impl Progress {
                 let Review { rating, answer, .. } = *review;
                 self.push_row(at, entry, &review.card, Event::Review { rating, answer });
             }
-            What::Practice { card, .. } => self.push_row(at, entry, card, Event::Practice),
+            What::Practice { card, .. } => {
+                self.redo.clear();
+                self.push_row(at, entry, card, Event::Practice);
+            }
             What::Suspend { card, on } => self.push_row(at, entry, card, Event::Suspend(*on)),
             What::Bury { card, until } => self.push_row(at, entry, card, Event::Bury(*until)),
             What::Star { card, flag } => self.push_row(at, entry, card, Event::Star(*flag)),
@@ -406,7 +409,9 @@ impl Progress {
         row.is_some_and(|row| matches!(row.event, Event::Review { .. }))
     }
 
-    fn target_of(&self, entry: EntryRef) -> EntryRef {
+    /// What an entry undoes or brings back; the entry itself where it is no undo.
+    #[must_use]
+    pub fn target_of(&self, entry: EntryRef) -> EntryRef {
         self.undos.iter().rev().find(|(at, _)| *at == entry).map_or(entry, |(_, of)| *of)
     }
 

@@ -28,7 +28,9 @@ pub enum FoundKind {
     Level,
     /// A section.
     Section,
-    /// A row of the comparison.
+    /// A skill of the scope table.
+    Skill,
+    /// Another row of the comparison.
     Row,
     /// A glossary term.
     Term,
@@ -49,6 +51,7 @@ impl FoundKind {
             Self::Level => "level",
             Self::Section => "section",
             Self::Term => "term",
+            Self::Skill => "skill",
             Self::Row => "compare",
             Self::Sentence => "sentence",
             Self::Card => "card",
@@ -135,7 +138,7 @@ impl SearchIndex {
             names.extend(skill.also.iter().cloned());
             let context = skill.lowest_words();
             let target = Target::Row(skill.id.clone());
-            index.add(FoundKind::Row, names.join(", "), context, target, false);
+            index.add(FoundKind::Skill, names.join(", "), context, target, false);
         }
         for card in deck.cards() {
             let question = c.plain(&card.ask.question());
@@ -172,6 +175,13 @@ impl SearchIndex {
             words.extend(words_of(&context));
         }
         self.entries.push((Found { kind, title, context, target }, words));
+    }
+
+    /// The best matches of a query among the skills, at most so many. Each says its lowest level.
+    #[must_use]
+    pub fn find_skills(&self, query: &str, most: usize) -> Vec<&Found> {
+        let is_skill = |found: &&Found| found.kind == FoundKind::Skill;
+        self.find(query, usize::MAX).into_iter().filter(is_skill).take(most).collect()
     }
 
     /// The best matches of a query, at most so many.
@@ -262,7 +272,7 @@ mod tests {
     #[test]
     fn a_skill_says_its_lowest_level() {
         let found = first("supraglottic airway");
-        assert_eq!(found.kind, FoundKind::Row);
+        assert_eq!(found.kind, FoundKind::Skill);
         assert_eq!(found.context, "Lowest national level: AEMT");
     }
 

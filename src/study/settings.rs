@@ -10,11 +10,13 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// New cards on one study day.
     pub new_per_day: usize,
+    /// The state whose rules are laid over the national model; nothing for the model alone.
+    pub state_rules: Option<String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, new_per_day: 15 }
+        Self { theme: ThemeChoice::System, new_per_day: 15, state_rules: None }
     }
 }
 

@@ -42,6 +42,12 @@ impl Moment {
         self.study_day(0).date().year().into()
     }
 
+    /// The date on the learner's own clock, as it is printed: "March 1, 2026".
+    #[must_use]
+    pub fn date(self) -> String {
+        self.study_day(0).to_string()
+    }
+
     /// This moment and so many milliseconds.
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {

@@ -121,6 +121,9 @@ pub fn frame_ui(
         if let shortcuts::Command::Scroll(pages) = command {
             ctx.scroll.set(pages);
         }
+        if command == shortcuts::Command::Find {
+            ui_state.compare.find = true;
+        }
         if let Some(action) = shortcuts::action(command, state) {
             ctx.push(action);
         }
@@ -146,11 +149,11 @@ pub fn frame_ui(
         Spot::Section(..) | Spot::Glossary | Spot::Sources | Spot::Claims => {
             learn::learn_ui(ui, &ctx, &mut ui_state.learn);
         }
-        Spot::Compare => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
+        Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
     });
-    if state.overlay() != Some(&Overlay::Search) {
+    if !matches!(state.overlay(), Some(Overlay::Search | Overlay::WhoMayDoIt)) {
         ui_state.search.close();
     }
     if let Some(overlay) = state.overlay() {

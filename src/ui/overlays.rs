@@ -2,7 +2,7 @@
 //! sentence, what is known of a card.
 
 use super::ViewCtx;
-use super::search::{SearchState, search_ui};
+use super::search::{SearchState, Seek, search_ui};
 use super::shortcuts::{BINDINGS, Scope};
 use super::theme::type_scale::{HEADING, INTERFACE, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG};
 use super::theme::{corner, space};
@@ -20,6 +20,7 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: 
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(match overlay {
         Overlay::Keys | Overlay::About | Overlay::Settings | Overlay::Search => 680.0,
+        Overlay::WhoMayDoIt => 600.0,
         _ => 520.0,
     });
     let frame = Frame::new()
@@ -43,7 +44,8 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: 
                 ui.set_width(ui.available_width() - 6.0);
                 ui.spacing_mut().item_spacing.y = space::S;
                 match overlay {
-                    Overlay::Search => search_ui(ui, ctx, search),
+                    Overlay::Search => search_ui(ui, ctx, search, Seek::Anything),
+                    Overlay::WhoMayDoIt => search_ui(ui, ctx, search, Seek::WhoMayDoIt),
                     Overlay::Keys => keys_ui(ui, ctx),
                     Overlay::About => about_ui(ui, ctx),
                     Overlay::Settings => settings_ui(ui, ctx),
@@ -115,6 +117,22 @@ fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             let on = ctx.state.zoom_percent() == percent;
             if toggle_button(ui, p, on, &format!("{percent} %"), "").clicked() {
                 ctx.push(Action::Zoom(percent));
+            }
+        }
+    });
+    ui.add_space(space::S);
+    label(ui, p, "Rules of a state");
+    note(ui, p, "Laid over the national model wherever scope is shown; both values stay visible.");
+    ui.horizontal_wrapped(|ui| {
+        let chosen = ctx.state.state_overlay().map(|overlay| &overlay.state);
+        if toggle_button(ui, p, chosen.is_none(), "National model", "").clicked() {
+            ctx.push(Action::Set(Settings { state_rules: None, ..settings.clone() }));
+        }
+        for overlay in ctx.state.state_overlays() {
+            let on = chosen == Some(&overlay.state);
+            if toggle_button(ui, p, on, &overlay.title(), "").clicked() {
+                let state_rules = Some(overlay.state.clone());
+                ctx.push(Action::Set(Settings { state_rules, ..settings.clone() }));
             }
         }
     });

@@ -2,9 +2,10 @@
 
 use super::ViewCtx;
 use super::shortcuts::source_action;
-use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL};
+use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL};
 use super::theme::{corner, space};
-use super::widgets::{chip, row, text};
+use super::widgets::{chip, level_mark_ui, row, text};
+use crate::curriculum::StateValue;
 use crate::state::{Action, Spot};
 use crate::study::{Found, FoundKind, SearchIndex, Target};
 use egui::text::LayoutJob;
@@ -14,6 +15,15 @@ use egui::{
 
 /// So many matches are listed.
 const MOST: usize = 30;
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seek {
+    /// Everything that can be gone to.
+    Anything,
+    /// Skills, to learn who may do them.
+    WhoMayDoIt,
+}
 
 /// What lives between frames.
 #[derive(Debug, Default)]
@@ -35,17 +45,23 @@ impl SearchState {
 }
 
 /// Draws the search.
-pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState) {
+pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState, seek: Seek) {
     let p = ctx.palette;
+    if seek == Seek::WhoMayDoIt {
+        text(ui, HEADING, p.ink, "Who may do it?");
+    }
     let keys = [Key::ArrowDown, Key::ArrowUp, Key::Enter]
         .map(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
-    let hint = "Section, term, skill, old name …";
+    let (hint, name) = match seek {
+        Seek::Anything => ("Section, term, skill, old name …", "Search"),
+        Seek::WhoMayDoIt => ("Name of a skill …", "Skill"),
+    };
     let edit = TextEdit::singleline(&mut search.query)
         .hint_text(hint)
         .font(egui::FontId::proportional(17.0))
         .margin(vec2(12.0, 9.0))
         .desired_width(f32::INFINITY);
-    let response = ui.add(edit).accessible_name("Search");
+    let response = ui.add(edit).accessible_name(name);
     if !search.was_open {
         search.was_open = true;
         response.request_focus();
@@ -56,7 +72,11 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         let index = search
             .index
             .get_or_insert_with(|| SearchIndex::new(ctx.state.curriculum(), ctx.state.deck()));
-        search.found = index.find(&search.query, MOST).into_iter().cloned().collect();
+        let found = match seek {
+            Seek::Anything => index.find(&search.query, MOST),
+            Seek::WhoMayDoIt => index.find_skills(&search.query, MOST),
+        };
+        search.found = found.into_iter().cloned().collect();
         search.selected = 0;
     }
     let last = search.found.len().saturating_sub(1);
@@ -68,7 +88,9 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
     }
     ui.add_space(space::S);
     if search.found.is_empty() {
-        let words = if search.query.trim().is_empty() {
+        let words = if search.query.trim().is_empty() && seek == Seek::WhoMayDoIt {
+            "Type a skill: the answer is the lowest national level that may do it."
+        } else if search.query.trim().is_empty() {
             "Old names find today’s: try EMT-I, first responder, or the name of a skill."
         } else {
             "Nothing found. Try fewer letters, or another word for it."
@@ -132,7 +154,13 @@ fn found_ui(
         if !found.context.is_empty() {
             row(ui, 18.0, |ui| {
                 ui.add_space(space::S);
-                let context = LABEL.rich(found.context.as_str(), p.ink2);
+                if let Target::Row(row) = &found.target
+                    && let Some(skill) = ctx.state.curriculum().skill(row)
+                    && let Some(level) = skill.lowest()
+                {
+                    level_mark_ui(ui, p, level, 13.0);
+                }
+                let context = LABEL.rich(context(ctx, found), p.ink2);
                 ui.add(Label::new(context).truncate().selectable(false));
             });
         }
@@ -149,6 +177,25 @@ fn found_ui(
         ui.scroll_to_rect(rect, None);
     }
     response.clicked()
+}
+
+/// What stands below a title; for a skill also what the chosen state says of it.
+fn context(ctx: &ViewCtx<'_>, found: &Found) -> String {
+    let Target::Row(row) = &found.target else { return found.context.clone() };
+    let Some(overlay) = ctx.state.state_overlay() else { return found.context.clone() };
+    let rules: Vec<String> = overlay
+        .cells
+        .iter()
+        .filter(|cell| cell.skill == *row)
+        .map(|cell| {
+            let value = cell.value.map_or("see the note", StateValue::label);
+            format!("{}: {value}", cell.level.short())
+        })
+        .collect();
+    if rules.is_empty() {
+        return found.context.clone();
+    }
+    format!("{}; {}: {}", found.context, overlay.title(), rules.join(", "))
 }
 
 /// The title with the words asked for set in bold.

@@ -5,7 +5,7 @@
 //! text, since keyboards put them in different places.
 
 use crate::curriculum::ProviderLevel;
-use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Turn};
+use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Spot, TableTest, Turn};
 use crate::study::Rating;
 use egui::{Context, Event, Key, Modifiers};
 
@@ -46,6 +46,26 @@ pub enum Command {
     Level(ProviderLevel),
     /// Only rows that differ.
     Differences,
+    /// Hold the other columns against that of the selected cell.
+    Baseline,
+    /// Only what an applicant needs.
+    Applicant,
+    /// Make the visible table a test.
+    Test,
+    /// Say yes (true) or no in the selected cell of the test.
+    Say(bool),
+    /// Type a skill to learn who may do it.
+    WhoMayDoIt,
+    /// Between the levels and EMS beside the EMT.
+    Whole,
+    /// Copy the selected cell, or the table.
+    Copy,
+    /// Write the table as a handout.
+    Handout,
+    /// Find here.
+    Find,
+    /// Open the details of the cell.
+    OpenCell,
     /// Fold the group of the selected cell.
     Fold,
     /// Move the selected cell: columns, rows.
@@ -90,6 +110,8 @@ pub enum Press {
     Key(Modifiers, Key),
     /// A character, wherever the keyboard has it.
     Text(char),
+    /// What the system takes for copying.
+    Copy,
 }
 
 /// A line of the table.
@@ -203,6 +225,41 @@ pub const BINDINGS: &[Binding] = &[
         "Show or hide Paramedic",
     ),
     line(In(Place::Compare), Command::Differences, &[key(Key::D)], "D", "Differences only"),
+    line(
+        In(Place::Compare),
+        Command::Baseline,
+        &[key(Key::X)],
+        "X",
+        "Hold the others against the cell’s column, or against none",
+    ),
+    line(
+        In(Place::Compare),
+        Command::Applicant,
+        &[key(Key::A)],
+        "A",
+        "Only what an applicant needs",
+    ),
+    line(In(Place::Compare), Command::Test, &[key(Key::T)], "T", "Test me on this table"),
+    line(
+        In(Place::Compare),
+        Command::Say(true),
+        &[key(Key::Y)],
+        "Y, N",
+        "In a test: yes, no; 1 to 4 choose words",
+    ),
+    line(In(Place::Compare), Command::Say(false), &[key(Key::N)], "N", ""),
+    line(In(Place::Compare), Command::WhoMayDoIt, &[key(Key::W)], "W", "Who may do it?"),
+    line(In(Place::Compare), Command::Whole, &[key(Key::V)], "V", "EMS and EMT, or the levels"),
+    line(
+        In(Place::Compare),
+        Command::Copy,
+        &[Press::Copy],
+        "Ctrl+C",
+        "Copy the cell, or the table",
+    ),
+    line(In(Place::Compare), Command::Handout, &[ctrl(Key::P)], "Ctrl+P", "Handout to print"),
+    line(In(Place::Compare), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Find a row"),
+    line(In(Place::Compare), Command::OpenCell, &[key(Key::Enter)], "Enter", "Explain the cell"),
     line(In(Place::Compare), Command::Fold, &[key(Key::C)], "C", "Fold the group of the cell"),
     line(
         In(Place::Compare),
@@ -214,7 +271,13 @@ pub const BINDINGS: &[Binding] = &[
     line(In(Place::Compare), Command::MoveCell(0, 1), &[key(Key::ArrowDown)], "↓", ""),
     line(In(Place::Compare), Command::MoveCell(-1, 0), &[key(Key::ArrowLeft)], "←", ""),
     line(In(Place::Compare), Command::MoveCell(1, 0), &[key(Key::ArrowRight)], "→", ""),
-    line(In(Place::Compare), Command::CloseCell, &[key(Key::Escape)], "Esc", "Close the details"),
+    line(
+        In(Place::Compare),
+        Command::CloseCell,
+        &[key(Key::Escape)],
+        "Esc",
+        "Close the details, end the test",
+    ),
     line(
         In(Place::Cards),
         Command::Space,
@@ -297,6 +360,8 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
                 }
                 (Press::Key(*modifiers, *key), *repeat)
             }
+            // Marked text is what is copied first, by the text itself.
+            Event::Copy if !has_marked_text(ctx) => (Press::Copy, false),
             Event::Text(text) if !modifiers.command && !modifiers.alt => {
                 match text.chars().next() {
                     Some(c) => (Press::Text(c), held),
@@ -322,13 +387,17 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
     out
 }
 
+fn has_marked_text(ctx: &Context) -> bool {
+    ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection()
+}
+
 /// In a text field letters are letters, and undoing is the field's own affair.
 fn while_typing(command: Command, press: Press) -> bool {
     let is_command = match press {
         Press::Key(modifiers, key) => {
             modifiers.command || modifiers.alt || matches!(key, Key::F1 | Key::F11)
         }
-        Press::Text(_) => false,
+        Press::Text(_) | Press::Copy => false,
     };
     is_command && !matches!(command, Command::Undo | Command::Redo)
 }
@@ -336,6 +405,7 @@ fn while_typing(command: Command, press: Press) -> bool {
 fn matches(bound: Press, press: Press) -> bool {
     match (bound, press) {
         (Press::Text(a), Press::Text(b)) => a == b,
+        (Press::Copy, Press::Copy) => true,
         (Press::Key(modifiers, a), Press::Key(pressed, b)) => {
             a == b && pressed.matches_exact(modifiers)
         }
@@ -375,12 +445,22 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Redo => Some(Action::Redo),
         Command::Quit => Some(Action::Quit),
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
-        Command::Level(level) => Some(Action::ToggleLevel(level)),
-        Command::Differences => Some(Action::ToggleDifferences),
-        Command::Fold => Some(Action::FoldSelected),
-        Command::MoveCell(columns, rows) => Some(Action::MoveCell(columns, rows)),
-        Command::CloseCell => Some(Action::CloseCell),
-        Command::Scroll(_) => None,
+        Command::Scroll(_)
+        | Command::Level(_)
+        | Command::Differences
+        | Command::Baseline
+        | Command::Applicant
+        | Command::Test
+        | Command::Say(_)
+        | Command::WhoMayDoIt
+        | Command::Whole
+        | Command::Copy
+        | Command::Handout
+        | Command::Find
+        | Command::OpenCell
+        | Command::Fold
+        | Command::MoveCell(..)
+        | Command::CloseCell => compare_action(command, state),
         Command::Space
         | Command::SureSpace
         | Command::Number(_)
@@ -391,6 +471,62 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Bury
         | Command::Suspend
         | Command::Star => card_action(command, state),
+    }
+}
+
+/// What a key does in Compare: on the card of EMS and EMT only that which leads away from it.
+fn compare_action(command: Command, state: &AppState) -> Option<Action> {
+    let at_table = *state.spot() == Spot::Compare;
+    match command {
+        Command::Whole if at_table => return Some(Action::Open(Spot::EmsAndEmt)),
+        Command::Whole => return Some(Action::Open(Spot::Compare)),
+        Command::WhoMayDoIt => return Some(Action::Show(Overlay::WhoMayDoIt)),
+        _ if !at_table => return None,
+        _ => {}
+    }
+    if let Some(test) = state.compare().test.as_ref().filter(|test| !test.is_over) {
+        return test_action(command, state, test);
+    }
+    Some(match command {
+        Command::Level(level) => Action::ToggleLevel(level),
+        Command::Differences => Action::ToggleDifferences,
+        Command::Baseline => Action::SwapBaseline,
+        Command::Applicant => Action::ToggleApplicant,
+        Command::Test => Action::StartTest,
+        Command::Copy => Action::Copy,
+        Command::Handout => Action::SaveHandout { blank: false },
+        Command::OpenCell => Action::OpenCell,
+        Command::Fold => Action::FoldSelected,
+        Command::MoveCell(columns, rows) => Action::MoveCell(columns, rows),
+        Command::CloseCell => Action::CloseCell,
+        // A page of rows; where details are open, they are what is read on in.
+        Command::Scroll(pages) if state.open_cell().is_none() && state.overlay().is_none() => {
+            Action::MoveCell(0, pages.saturating_mul(PAGE_ROWS))
+        }
+        _ => return None,
+    })
+}
+
+/// So many rows a page key goes.
+const PAGE_ROWS: i8 = 10;
+
+/// In a test the digits and Y and N fill the cell.
+fn test_action(command: Command, state: &AppState, test: &TableTest) -> Option<Action> {
+    let fill = |option: usize| {
+        let at = state.compare().selected.clone()?;
+        test.cell(&at).filter(|cell| cell.given.is_none() && option < cell.options.len())?;
+        Some(Action::FillCell { at, option })
+    };
+    match command {
+        Command::Level(level) => fill(level.index()),
+        Command::Say(yes) => {
+            let at = state.compare().selected.as_ref()?;
+            test.cell(at).filter(|cell| !cell.asks_words())?;
+            fill(usize::from(!yes))
+        }
+        Command::MoveCell(columns, rows) => Some(Action::MoveCell(columns, rows)),
+        Command::CloseCell | Command::Test => Some(Action::CloseCell),
+        _ => None,
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         if let Some(back) = ctx.state.back_spot() {
             let to = match back {
                 Spot::Cards => "← Back to review",
-                Spot::Compare => "← Back to Compare",
+                Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
                 _ => "← Back",
             };
             if text_button(ui, p, to, key_of(Command::Back)).clicked() {
@@ -144,6 +144,11 @@ pub(super) fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
                         && text_button(ui, p, "Backup and restore", "").clicked()
                     {
                         ctx.push(Action::Open(Spot::Backups));
+                    }
+                    if let Some(folder) = &notice.folder
+                        && text_button(ui, p, "Open folder", "").clicked()
+                    {
+                        ctx.push(Action::OpenFolder(folder.clone()));
                     }
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                         text(ui, INTERFACE, p.ink, notice.text.as_str());

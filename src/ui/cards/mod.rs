@@ -180,7 +180,11 @@ fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let response = text(ui, QUESTION, p.ink, question.as_str());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
     if card.scope.is_some() {
-        text(ui, LABEL, p.ink3, "National model; your state may differ");
+        let words = match ctx.state.state_overlay() {
+            Some(overlay) => format!("National model, not the rules of {}", overlay.title()),
+            None => "National model; your state may differ".to_owned(),
+        };
+        text(ui, LABEL, p.ink3, words);
     }
     if current.hint
         && let Some(hint) = &card.hint

@@ -1,15 +1,25 @@
-//! A cell explained: what it is, the national value, why, how well it is supported, what states
-//! do differently, where it stands in the text, its cards.
+//! A cell explained: what it is, the national value, what the chosen state says, why, how well it
+//! is supported, where it stands in the text, its cards and how well they are known.
 
 use crate::curriculum::{
-    Cell, FactId, Grade, LevelRow, MatrixRow, Permission, ProviderLevel, Skill, SkillId,
+    Cell, FactId, Grade, LevelRow, MatrixRow, Permission, ProviderLevel, SectionId, Skill, SkillId,
 };
-use crate::state::{Action, Overlay};
+use crate::state::{Action, Outline, Overlay, Spot};
+use crate::study::{Card, Phase, delay, short_duration};
 use crate::ui::ViewCtx;
 use crate::ui::theme::space;
-use crate::ui::theme::type_scale::{HEADING, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG};
-use crate::ui::widgets::{callout, chip, label, level_mark_ui, text, text_button};
+use crate::ui::theme::type_scale::{
+    HEADING, INTERFACE, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG,
+};
+use crate::ui::widgets::{
+    callout, chip, label, level_mark_ui, small_link, text, text_button, wrapped_row,
+};
 use egui::{Align, Layout, ScrollArea, Ui};
+
+/// So many sentences of the text are listed.
+const SENTENCES: usize = 3;
+/// Why a sentence is outlined in Learn.
+const OUTLINED: &str = "from the comparison";
 
 /// Draws the details.
 pub(super) fn detail_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: ProviderLevel) {
@@ -21,15 +31,11 @@ pub(super) fn detail_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: Pr
                 ctx.push(Action::CloseCell);
             }
             ui.with_layout(Layout::top_down(Align::Min), |ui| {
-                let group = match row {
-                    MatrixRow::Level(row) => row.group.label(),
-                    MatrixRow::Skill(skill) => skill.group.label(),
-                };
-                label(ui, p, group);
+                label(ui, p, row.group().label());
             });
         });
     });
-    ScrollArea::vertical().id_salt("detail").auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().id_salt(("detail", row.id())).auto_shrink(false).show(ui, |ui| {
         ctx.scroll_page_by_keys(ui);
         ui.set_width(ui.available_width() - 8.0);
         ui.spacing_mut().item_spacing.y = 6.0;
@@ -42,42 +48,53 @@ pub(super) fn detail_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: Pr
     });
 }
 
-fn level_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &LevelRow, level: ProviderLevel) {
-    let p = ctx.palette;
-    text(ui, NOTE, p.ink2, ctx.state.curriculum().plain(&row.meaning));
-    ui.add_space(space::S);
-    value_line(ui, ctx, level);
-    match MatrixRow::Level(row).cell(level) {
-        Cell::Text(words, facts) => {
-            text(ui, NOTE_STRONG, p.ink, words);
-            facts_ui(ui, ctx, facts);
-        }
-        _ => _ = text(ui, NOTE, p.ink2, "No source seen states it."),
-    }
-}
-
 fn value_line(ui: &mut Ui, ctx: &ViewCtx<'_>, level: ProviderLevel) {
     let p = ctx.palette;
+    ui.add_space(space::S);
     ui.horizontal_top(|ui| {
         level_mark_ui(ui, p, level, 15.0);
         text(ui, INTERFACE_STRONG, p.level(level).text, level.full());
     });
 }
 
-fn facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
+fn level_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &LevelRow, level: ProviderLevel) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
+    text(ui, NOTE, p.ink2, c.plain(&row.meaning));
+    value_line(ui, ctx, level);
+    let Cell::Text(words, facts) = MatrixRow::Level(row).cell(level) else {
+        text(ui, NOTE, p.ink2, "No source seen states it.");
+        state_ui(ui, ctx, &row.id, level);
+        return;
+    };
+    text(ui, NOTE_STRONG, p.ink, words);
+    state_ui(ui, ctx, &row.id, level);
+    ui.add_space(space::XS);
+    label(ui, p, "Source");
     for fact in facts.iter().filter_map(|id| c.fact(id)) {
         if let Some(source) = c.source(&fact.source) {
             text(ui, LABEL, p.ink2, source.citation());
         }
-        if let Some(age) = fact.age_label(ctx.now.moment.year()) {
-            chip(ui, p.caution, &age);
-        }
+        wrapped_row(ui, 22.0, |ui| {
+            chip(ui, p.accent, fact.evidence.label());
+            if let Some(about) = fact.about.label() {
+                chip(ui, p.accent, &about);
+            }
+            if let Some(age) = fact.age_label(ctx.now.moment.year()) {
+                chip(ui, p.caution, &age);
+            }
+        });
     }
     if text_button(ui, p, "Facts and sources", "").clicked() {
         ctx.push(Action::Show(Overlay::Sources(facts.to_vec())));
     }
+    let places = c.sections().iter().filter_map(|section| {
+        let (block, sentence) = c.find_sentence(&section.id, facts)?;
+        Some((&section.id, block, sentence))
+    });
+    sentences_ui(ui, ctx, &places.collect::<Vec<_>>());
+    let asks = |card: &&Card| card.facts.iter().any(|fact: &FactId| facts.contains(fact));
+    cards_ui(ui, ctx, &ctx.state.deck().cards().iter().filter(asks).collect::<Vec<_>>());
 }
 
 fn skill_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, skill: &Skill, level: ProviderLevel) {
@@ -87,16 +104,14 @@ fn skill_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, skill: &Skill, level: ProviderLevel)
         text(ui, LABEL, p.ink3, full.as_str());
     }
     text(ui, NOTE, p.ink2, c.plain(&skill.meaning));
-    ui.add_space(space::S);
-    let may = if *skill.may.get(level) == Permission::Yes { "may" } else { "may not" };
     value_line(ui, ctx, level);
+    let may = if *skill.may.get(level) == Permission::Yes { "may" } else { "may not" };
     text(ui, NOTE, p.ink, format!("{may} {}, {}.", skill.act, skill.basis()));
     text(ui, NOTE_STRONG, p.ink, skill.lowest_words());
-    if let Some(why) = &skill.why {
-        ui.add_space(space::XS);
-        label(ui, p, "Why");
-        text(ui, NOTE, p.ink, c.plain(why));
-    }
+    state_ui(ui, ctx, &skill.id, level);
+    ui.add_space(space::XS);
+    label(ui, p, "Why");
+    text(ui, NOTE, p.ink, c.plain(&skill.reason()));
     let width = ui.available_width();
     if !skill.readings.is_empty() {
         ui.add_space(space::XS);
@@ -127,12 +142,97 @@ fn skill_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, skill: &Skill, level: ProviderLevel)
     label(ui, p, "Source");
     text(ui, LABEL, p.ink2, c.skill_citation(skill));
     text(ui, LABEL, p.ink3, skill.grade.label());
-    let cards: Vec<_> = ctx.state.deck().about_skill(&skill.id).collect();
-    if !cards.is_empty() {
-        let progress = ctx.state.progress();
-        let begun = cards.iter().filter(|card| progress.schedule(&card.id).reviews > 0).count();
-        ui.add_space(space::XS);
-        label(ui, p, "Cards");
-        text(ui, LABEL, p.ink2, format!("{} cards, {begun} begun", cards.len()));
+    let mut places = c.sentences_about(&skill.id);
+    if places.is_empty()
+        && let Some(place) = c.listed_in(skill)
+    {
+        places.push(place);
+    }
+    sentences_ui(ui, ctx, &places);
+    cards_ui(ui, ctx, &ctx.state.deck().about_skill(&skill.id).collect::<Vec<_>>());
+}
+
+/// What the chosen state says of the cell; where none is chosen, that a state may differ.
+fn state_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: ProviderLevel) {
+    let p = ctx.palette;
+    ui.add_space(space::XS);
+    let Some(overlay) = ctx.state.state_overlay() else {
+        text(
+            ui,
+            LABEL,
+            p.ink3,
+            "Your state may differ. “Rules” above the table lays those of a state over it.",
+        );
+        return;
+    };
+    let Some(cell) = overlay.cell(row, level) else {
+        text(ui, LABEL, p.ink3, format!("{}: no rule of its own for this cell.", overlay.title()));
+        return;
+    };
+    let width = ui.available_width();
+    callout(ui, p.caution, &format!("◆ {}", overlay.title()), width, |ui| {
+        if let Some(value) = cell.value {
+            text(ui, NOTE_STRONG, p.ink, format!("{}: {}", level.short(), value.label()));
+        }
+        if let Some(note) = &cell.note {
+            text(ui, NOTE, p.ink, note.as_str());
+        }
+        text(ui, LABEL, p.ink2, overlay.citation());
+    });
+}
+
+/// The sentences in which it stands; each opens in Learn.
+fn sentences_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, places: &[(&SectionId, usize, usize)]) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    if places.is_empty() {
+        return;
+    }
+    ui.add_space(space::XS);
+    label(ui, p, "In the text");
+    for (section, block, sentence) in places.iter().take(SENTENCES) {
+        let Some(known) = c.section(section) else { continue };
+        let said = known.blocks.get(*block).and_then(|b| b.sentences().get(*sentence));
+        if let Some(said) = said {
+            text(ui, LABEL, p.ink2, c.plain(said.text()));
+        }
+        if small_link(ui, p, &format!("Open in {}", known.title)).clicked() {
+            let outline = Outline { block: *block, sentence: *sentence, label: OUTLINED };
+            ctx.push(Action::Open(Spot::Section((*section).clone(), Some(outline))));
+        }
+    }
+}
+
+/// The cards that ask about it, each with how well it is known.
+fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, cards: &[&Card]) {
+    let p = ctx.palette;
+    ui.add_space(space::XS);
+    label(ui, p, "Cards");
+    if cards.is_empty() {
+        text(ui, LABEL, p.ink2, "No card asks it.");
+    }
+    for card in cards {
+        text(ui, INTERFACE, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+        text(ui, LABEL, p.ink2, known_words(ctx, card));
+    }
+}
+
+/// How well a card is known, and when it comes back.
+fn known_words(ctx: &ViewCtx<'_>, card: &Card) -> String {
+    let progress = ctx.state.progress();
+    let today = progress.study_day(ctx.now.moment);
+    let schedule = progress.schedule(&card.id);
+    if progress.card(&card.id).is_some_and(|known| known.suspended) {
+        return "taken out of reviews".to_owned();
+    }
+    let recall = progress.scheduler().recall(&schedule, today).unwrap_or_default() * 100.0;
+    match schedule.phase {
+        Phase::New => "not begun".to_owned(),
+        Phase::Learning { .. } | Phase::Relearning { .. } => "being learned".to_owned(),
+        Phase::Review { due, .. } if due <= today => format!("recall {recall:.0} %, due now"),
+        Phase::Review { .. } => {
+            let back = short_duration(delay(&schedule, ctx.now.moment, today));
+            format!("recall {recall:.0} %, back in {back}")
+        }
     }
 }

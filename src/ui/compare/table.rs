@@ -1,15 +1,20 @@
 //! The table itself: `egui_table` keeps the header row and the first column in place.
 
-use crate::curriculum::{Cell, MatrixRow, ProviderLevel, SkillId};
-use crate::state::{Action, CompareLine as Line};
+use super::CompareState;
+use super::table_test::{blank_ui, given_ui};
+use crate::curriculum::{
+    Cell, MatrixGroup, MatrixLine as Line, MatrixLines, MatrixRow, MatrixView, ProviderLevel,
+    ShownCell,
+};
+use crate::state::{Action, BlankCell};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, SUB_HEADING};
 use crate::ui::theme::{FOCUS, Palette, Type, corner};
 use crate::ui::widgets::paint_level_mark;
 use egui::text::LayoutJob;
 use egui::{
-    Color32, CornerRadius, CursorIcon, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, EventFilter, Galley, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 use std::sync::Arc;
@@ -18,19 +23,71 @@ use std::sync::Arc;
 const HEADER: f32 = 38.0;
 const GROUP: f32 = 38.0;
 const ROW: f32 = 38.0;
+/// A row of a test, whose cells have a second line.
+const TEST_ROW: f32 = 52.0;
+/// Below this height the heads of the columns make room for the rows.
+const TAGLINES_FROM: f32 = 170.0;
 /// Left and right of the words of a cell.
-const PAD: f32 = 10.0;
+pub(super) const PAD: f32 = 10.0;
 /// A column is no narrower than this; the table scrolls sideways instead.
 const LEAST_COLUMN: f32 = 136.0;
 
-/// Draws the table.
+/// Where each line begins and where the last one ends, kept until something changes them.
+#[derive(Debug, Default)]
+pub(super) struct Heights {
+    made_for: Option<MadeFor>,
+    tops: Vec<f32>,
+}
+
+/// What the heights of the lines come from.
+#[derive(Debug, PartialEq)]
+struct MadeFor {
+    view: MatrixView,
+    state: Option<String>,
+    in_test: bool,
+    /// First column, other columns, pixels in a point.
+    sizes: [f32; 3],
+}
+
+impl Heights {
+    fn update(&mut self, ui: &Ui, ctx: &ViewCtx<'_>, lines: &[Line<'_>], first: f32, width: f32) {
+        let compare = ctx.state.compare();
+        let made_for = MadeFor {
+            view: compare.table.clone(),
+            state: ctx.state.settings().state_rules.clone(),
+            in_test: compare.test.is_some(),
+            sizes: [first, width, ui.pixels_per_point()],
+        };
+        if self.made_for.as_ref() == Some(&made_for) {
+            return;
+        }
+        let mut top = 0.0;
+        self.tops.clear();
+        self.tops.push(top);
+        for line in lines {
+            top += height(ui, ctx, line, first, width);
+            self.tops.push(top);
+        }
+        self.made_for = Some(made_for);
+    }
+}
+
+/// Draws the table, scrolled to the selected cell where that is a new one.
 pub(super) fn table_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
-    lines: &[Line<'_>],
-    scroll_to: Option<&SkillId>,
+    compare: &mut CompareState,
+    lines: &MatrixLines<'_>,
+    scroll: bool,
 ) {
-    let levels = &ctx.state.compare().levels;
+    if lines.lines.is_empty() {
+        let words = "No row is left. Show all rows, or find another word.";
+        crate::ui::widgets::text(ui, INTERFACE, ctx.palette.ink2, words);
+        return;
+    }
+    let view = ctx.state.compare();
+    let lines = &lines.lines;
+    let levels = &view.table.levels;
     // The scroll bar stands right of the columns.
     let room = ui.available_width() - ui.spacing().scroll.allocated_width() - 2.0;
     let first = (room * 0.28).clamp(150.0, 262.0).round();
@@ -39,34 +96,41 @@ pub(super) fn table_ui(
     let column = |width: f32| Column::new(width).range(width..=width).resizable(false);
     let mut columns = vec![column(first)];
     columns.extend(levels.iter().map(|_| column(width)));
-    let mut tops = vec![0.0];
-    let mut top = 0.0;
-    for line in lines {
-        top += height(ui, ctx, line, first, width);
-        tops.push(top);
-    }
-    let row_of = |id: &SkillId| {
-        lines.iter().position(|line| matches!(line, Line::Row(row) if row.id() == id))
-    };
+    compare.heights.update(ui, ctx, lines, first, width);
     let taglines = levels.iter().map(|level| tagline(ui, ctx, *level, width).size().y);
-    let header = HEADER + taglines.fold(16.0, f32::max);
+    let has_taglines = ui.available_height() > TAGLINES_FROM;
+    let header = HEADER + if has_taglines { taglines.fold(16.0, f32::max) } else { 0.0 };
     let mut table = Table::new()
         .id_salt("compare")
         .columns(columns)
         .num_sticky_cols(1)
         .headers([HeaderRow::new(header)])
         .num_rows(lines.len() as u64);
-    if let Some(row) = scroll_to.and_then(row_of) {
-        table = table.scroll_to_row(row as u64, None);
+    if let Some((selected, level)) = view.selected.as_ref().filter(|_| scroll) {
+        let is_it = |line: &Line<'_>| matches!(line, Line::Row(row) if row.id() == selected);
+        if let Some(row) = lines.iter().position(is_it) {
+            table = table.scroll_to_row(row as u64, None);
+        }
+        if let Some(column) = levels.iter().position(|l| l == level) {
+            table = table.scroll_to_column(column + 1, None);
+        }
     }
-    table.show(ui, &mut Rows { ctx, lines, tops });
+    let mut rows = Rows {
+        ctx,
+        lines,
+        tops: &compare.heights.tops,
+        wants_focus: compare.wants_focus && !ui.ctx().text_edit_focused(),
+    };
+    table.show(ui, &mut rows);
+    compare.wants_focus = rows.wants_focus;
 }
 
 struct Rows<'a> {
     ctx: &'a ViewCtx<'a>,
     lines: &'a [Line<'a>],
-    /// Where each line begins, and where the last one ends.
-    tops: Vec<f32>,
+    tops: &'a [f32],
+    /// Whether the selected cell is to have the keyboard's focus, so that it is read out.
+    wants_focus: bool,
 }
 
 impl TableDelegate for Rows<'_> {
@@ -76,7 +140,7 @@ impl TableDelegate for Rows<'_> {
         ui.painter().rect_filled(rect, 0.0, p.paper);
         ui.painter().hline(rect.x_range(), rect.bottom() - 1.0, Stroke::new(2.0, p.edge));
         let at = cell.col_range.start.checked_sub(1);
-        if let Some(level) = at.and_then(|at| self.ctx.state.compare().levels.get(at)) {
+        if let Some(level) = at.and_then(|at| self.ctx.state.compare().table.levels.get(at)) {
             head_ui(ui, self.ctx, *level, rect);
         }
     }
@@ -84,12 +148,12 @@ impl TableDelegate for Rows<'_> {
     fn cell_ui(&mut self, ui: &mut Ui, cell: &CellInfo) {
         let line = usize::try_from(cell.row_nr).ok().and_then(|row| self.lines.get(row));
         match (line, cell.col_nr) {
-            (Some(Line::Group(group, folded)), 0) => group_ui(ui, self.ctx, group.label(), *folded),
+            (Some(Line::Group(group, folded)), 0) => group_ui(ui, self.ctx, *group, *folded),
             (Some(Line::Group(..)), _) => rule(ui, self.ctx.palette),
             (Some(Line::Row(row)), 0) => row_head_ui(ui, self.ctx, row),
             (Some(Line::Row(row)), column) => {
-                if let Some(level) = self.ctx.state.compare().levels.get(column - 1) {
-                    value_ui(ui, self.ctx, row, *level);
+                if let Some(level) = self.ctx.state.compare().table.levels.get(column - 1) {
+                    self.value_ui(ui, row, *level);
                 }
             }
             (None, _) => {}
@@ -107,10 +171,20 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, level: ProviderLevel, rect: Rect) {
     let mark = Rect::from_min_size(rect.min + vec2(PAD, 10.0), vec2(17.0, 15.0));
     paint_level_mark(ui.painter(), p, level, mark);
     let name = galley(ui, level.short(), SUB_HEADING.tight(), p.level(level).text, f32::INFINITY);
+    let right = mark.right() + 7.0 + name.size().x;
     ui.painter().galley(pos2(mark.right() + 7.0, rect.top() + 6.0), name, Color32::PLACEHOLDER);
+    if ctx.state.compare().table.baseline == Some(level) {
+        let word = galley(ui, "⊢ baseline", LABEL_STRONG, p.accent.text, f32::INFINITY);
+        ui.painter().galley(pos2(right + 8.0, rect.top() + 10.0), word, Color32::PLACEHOLDER);
+    }
     let under = tagline(ui, ctx, level, rect.width());
-    let words = format!("{}, {}", level.full(), under.text());
-    ui.painter().galley(pos2(rect.left() + PAD, rect.top() + 30.0), under, Color32::PLACEHOLDER);
+    let is_baseline = ctx.state.compare().table.baseline == Some(level);
+    let baseline = if is_baseline { ", baseline" } else { "" };
+    let words = format!("{}{baseline}, {}", level.full(), under.text());
+    if rect.height() > HEADER {
+        let at = pos2(rect.left() + PAD, rect.top() + 30.0);
+        ui.painter().galley(at, under, Color32::PLACEHOLDER);
+    }
     let response = ui.interact(rect, ui.scope_id().with("head"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &words));
 }
@@ -122,8 +196,9 @@ fn tagline(ui: &Ui, ctx: &ViewCtx<'_>, level: ProviderLevel, width: f32) -> Arc<
     galley(ui, words, LABEL, ctx.palette.ink3, width - PAD)
 }
 
-fn group_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &'static str, folded: bool) {
+fn group_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, group: MatrixGroup, folded: bool) {
     let p = ctx.palette;
+    let name = group.label();
     let rect = ui.max_rect();
     rule(ui, p);
     let response = ui.interact(rect, ui.scope_id().with(name), Sense::click());
@@ -137,7 +212,7 @@ fn group_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &'static str, folded: bool) {
     wide.galley(at, words, Color32::PLACEHOLDER);
     crate::ui::widgets::focus_ring(ui, p, &response);
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-        ctx.push(Action::ToggleGroup(name));
+        ctx.push(Action::ToggleGroup(group));
     }
 }
 
@@ -153,68 +228,139 @@ fn row_head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &MatrixRow<'_>) {
     response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, row.name()));
 }
 
-fn value_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &MatrixRow<'_>, level: ProviderLevel) {
-    let p = ctx.palette;
-    let rect = ui.max_rect();
-    rule(ui, p);
-    let cell = row.cell(level);
-    let response = ui.interact(rect, ui.scope_id().with((row.id(), level)), Sense::click());
-    let is_selected =
-        ctx.state.compare().selected.as_ref().is_some_and(|(r, l)| r == row.id() && *l == level);
-    response.widget_info(|| {
-        let name = format!("{}, {}: {}", row.name(), level.short(), cell.words());
-        WidgetInfo::selected(Role::Cell, true, is_selected, name)
-    });
-    let ground = rect.shrink2(vec2(1.0, 2.0));
-    let corner = CornerRadius::same(corner::CONTROL);
-    if cell == Cell::Added {
-        ui.painter().rect_filled(ground, corner, p.level(level).soft);
-    } else if response.hovered() {
-        ui.painter().rect_filled(ground, corner, p.accent.soft);
-    }
-    let (sign, words, role, color) = look(p, &cell, level);
-    let mut left = rect.left() + PAD;
-    if !sign.is_empty() {
-        let sign = galley(ui, sign, INTERFACE_STRONG, color, f32::INFINITY);
-        ui.painter().galley(
-            pos2(left, rect.center().y - sign.size().y / 2.0),
-            sign,
-            Color32::PLACEHOLDER,
-        );
-        left += 21.0;
-    }
-    let words = galley(ui, words, role, color, rect.right() - left - 4.0);
-    ui.painter().galley(
-        pos2(left, rect.center().y - words.size().y / 2.0),
-        words,
-        Color32::PLACEHOLDER,
-    );
-    if is_selected || response.has_focus() {
-        ui.painter().rect_stroke(
-            ground,
-            corner,
-            Stroke::new(FOCUS, p.accent.text),
-            StrokeKind::Inside,
-        );
-    }
-    if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
-        ctx.push(Action::SelectCell(row.id().clone(), level));
+impl Rows<'_> {
+    fn value_ui(&mut self, ui: &mut Ui, row: &MatrixRow<'_>, level: ProviderLevel) {
+        let Self { ctx, .. } = *self;
+        let rect = ui.max_rect();
+        rule(ui, ctx.palette);
+        let compare = ctx.state.compare();
+        let asked = compare.test.as_ref().and_then(|test| {
+            let at = (row.id().clone(), level);
+            Some((test.cell(&at)?, test.is_over))
+        });
+        let shown = match compare.test {
+            // A test is about the national model.
+            Some(_) => compare.table.cell(row, level, None),
+            None => ctx.state.compare_cell(row, level),
+        };
+        let response = ui.interact(rect, ui.scope_id().with((row.id(), level)), Sense::click());
+        let is_selected =
+            compare.selected.as_ref().is_some_and(|(r, l)| r == row.id() && *l == level);
+        response.widget_info(|| {
+            let value = match asked {
+                Some((cell, is_over)) => cell_in_test(cell, is_over),
+                None => shown.spoken(),
+            };
+            let name = format!("{}, {}: {value}", row.name(), level.short());
+            WidgetInfo::selected(Role::Cell, true, is_selected, name)
+        });
+        let ground = rect.shrink2(vec2(1.0, 2.0));
+        match asked {
+            Some((cell, false)) if cell.given.is_none() => blank_ui(ui, ctx, row, cell, ground),
+            Some((cell, _)) => given_ui(ui, ctx, cell, ground),
+            None => shown_ui(ui, ctx, &shown, level, ground, response.hovered()),
+        }
+        if is_selected && self.wants_focus {
+            response.request_focus();
+            self.wants_focus = false;
+        }
+        if response.has_focus() {
+            // The arrow keys move the cell, not the focus.
+            let arrows = EventFilter {
+                horizontal_arrows: true,
+                vertical_arrows: true,
+                ..EventFilter::default()
+            };
+            ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+        }
+        ring(ui, ctx.palette, &response, is_selected, ground);
+        if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
+            ctx.push(Action::SelectCell(row.id().clone(), level));
+        }
     }
 }
 
-/// Mark, word, role and colour of a cell: no meaning rests on colour alone.
-fn look<'a>(
-    p: &Palette,
-    cell: &Cell<'a>,
+/// A cell of a test, as it is read out.
+fn cell_in_test(cell: &BlankCell, is_over: bool) -> String {
+    let right = cell.options.get(cell.right).map_or("", String::as_str);
+    match cell.given {
+        None if is_over => format!("{right}, not answered"),
+        None => "blank".to_owned(),
+        Some(given) if given.option == cell.right => format!("{right}, right"),
+        Some(given) => {
+            let said = cell.options.get(given.option).map_or("", String::as_str);
+            format!("{right}, you said {said}")
+        }
+    }
+}
+
+fn ring(ui: &Ui, p: &Palette, response: &Response, is_selected: bool, ground: Rect) {
+    if is_selected || response.has_focus() {
+        let corner = CornerRadius::same(corner::CONTROL);
+        let stroke = Stroke::new(FOCUS, p.accent.text);
+        ui.painter().rect_stroke(ground, corner, stroke, StrokeKind::Inside);
+    }
+}
+
+/// A cell with its mark and word; where a state's rule lies over it, the national value below.
+fn shown_ui(
+    ui: &Ui,
+    ctx: &ViewCtx<'_>,
+    shown: &ShownCell<'_>,
     level: ProviderLevel,
-) -> (&'static str, &'a str, Type, Color32) {
-    match cell {
-        Cell::Yes => ("✓", "yes", INTERFACE, p.ink),
-        Cell::Added => ("+", "added here", INTERFACE_STRONG, p.level(level).text),
-        Cell::No => ("✗", "no", INTERFACE, p.ink3),
-        Cell::SourcesDiffer(_) => ("≠", "sources differ", INTERFACE, p.caution.text),
-        Cell::Text(words, _) => ("", words, INTERFACE, p.ink),
-        Cell::NotStated => ("—", "not stated", INTERFACE, p.ink3),
+    ground: Rect,
+    hovered: bool,
+) {
+    let p = ctx.palette;
+    let corner = CornerRadius::same(corner::CONTROL);
+    let soft = match (&shown.cell, shown.rule) {
+        (_, Some(_)) => Some(p.caution.soft),
+        (Cell::Added | Cell::AddedTo(_), None) => Some(p.level(level).soft),
+        _ if hovered => Some(p.accent.soft),
+        _ => None,
+    };
+    if let Some(fill) = soft {
+        ui.painter().rect_filled(ground, corner, fill);
+    }
+    let left = ground.left() + PAD - 1.0;
+    let width = ground.right() - left - 4.0;
+    let (role, color) = look(p, shown, level);
+    let sign = shown.cell.sign();
+    let indent = if sign.is_empty() { 0.0 } else { 21.0 };
+    let words = galley(ui, &shown.cell.words(), role, color, width - indent);
+    let below = under(shown).map(|words| galley(ui, &words, LABEL, p.ink2, width));
+    let height = words.size().y + below.as_ref().map_or(0.0, |below| below.size().y);
+    let top = ground.center().y - height / 2.0;
+    if !sign.is_empty() {
+        let sign = galley(ui, sign, INTERFACE_STRONG, color, f32::INFINITY);
+        ui.painter().galley(pos2(left, top), sign, Color32::PLACEHOLDER);
+    }
+    let second = top + words.size().y;
+    ui.painter().galley(pos2(left + indent, top), words, Color32::PLACEHOLDER);
+    if let Some(below) = below {
+        ui.painter().galley(pos2(left, second), below, Color32::PLACEHOLDER);
+    }
+}
+
+/// The second line of a cell that a state's rule lies over: a mark of its own, and the national
+/// value where the state has another.
+fn under(shown: &ShownCell<'_>) -> Option<String> {
+    let (overlay, _) = shown.rule?;
+    Some(match &shown.national {
+        Some(national) => format!("◆ model: {} {}", national.sign(), national.words()),
+        None => format!("◇ note of {}", overlay.state),
+    })
+}
+
+/// Role and colour of a cell; its meaning is in the mark and the word.
+fn look(p: &Palette, shown: &ShownCell<'_>, level: ProviderLevel) -> (Type, Color32) {
+    let on_paper = shown.rule.is_none();
+    match &shown.cell {
+        Cell::Added | Cell::AddedTo(_) if on_paper => (INTERFACE_STRONG, p.level(level).text),
+        Cell::Added | Cell::AddedTo(_) => (INTERFACE_STRONG, p.ink),
+        Cell::No | Cell::NotStated | Cell::SameAs(..) if on_paper => (INTERFACE, p.ink3),
+        Cell::SourcesDiffer(_) | Cell::Limited => (INTERFACE, p.caution.text),
+        _ => (INTERFACE, p.ink),
     }
 }
 
@@ -224,7 +370,7 @@ fn rule(ui: &Ui, p: &Palette) {
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
 }
 
-fn galley(ui: &Ui, words: &str, role: Type, color: Color32, width: f32) -> Arc<Galley> {
+pub(super) fn galley(ui: &Ui, words: &str, role: Type, color: Color32, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
     job.wrap.max_width = width;
     ui.fonts_mut(|fonts| fonts.layout_job(job))
@@ -234,10 +380,24 @@ fn galley(ui: &Ui, words: &str, role: Type, color: Color32, width: f32) -> Arc<G
 fn height(ui: &Ui, ctx: &ViewCtx<'_>, line: &Line<'_>, first: f32, width: f32) -> f32 {
     let Line::Row(row) = line else { return GROUP };
     let p = ctx.palette;
+    let compare = ctx.state.compare();
+    let in_test = compare.test.is_some();
     let head = galley(ui, row.name(), INTERFACE, p.ink, first - 22.0).size().y;
-    let cells = ctx.state.compare().levels.iter().map(|level| match row.cell(*level) {
-        Cell::Text(words, _) => galley(ui, words, INTERFACE, p.ink, width - PAD - 4.0).size().y,
-        _ => 0.0,
+    let cells = compare.table.levels.iter().map(|level| {
+        let shown = ctx.state.compare_cell(row, *level);
+        let width = width - PAD - 6.0;
+        let words = match (&shown.cell, row.cell(*level)) {
+            (Cell::Text(words, _), _) => galley(ui, words, INTERFACE, p.ink, width).size().y,
+            // In a test every cell has its own words again, and a line below.
+            (_, Cell::Text(words, _)) if in_test => {
+                galley(ui, words, INTERFACE, p.ink, width).size().y
+            }
+            _ => 18.0,
+        };
+        let below = under(&shown).filter(|_| !in_test);
+        let below = below.map(|words| galley(ui, &words, LABEL, p.ink, width).size().y);
+        words + below.unwrap_or(if in_test { 16.0 } else { 0.0 })
     });
-    (cells.fold(head, f32::max) + 16.0).max(ROW).round()
+    let least = if in_test { TEST_ROW } else { ROW };
+    (cells.fold(head, f32::max) + 16.0).max(least).round()
 }

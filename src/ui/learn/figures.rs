@@ -75,7 +75,7 @@ fn call_step_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, number: usize, step: &CallStep, 
 }
 
 /// EMS as the whole, with the EMT as one person in it.
-fn whole_and_part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+pub(in crate::ui) fn whole_and_part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     let parts: [(&str, Option<ProviderLevel>); 9] = [
         ("911 answering point", None),

@@ -114,7 +114,7 @@ pub(super) fn confusions_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     }
 }
 
-fn checked_ui(
+pub(in crate::ui) fn checked_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     mark: Mark,

@@ -6,6 +6,9 @@ mod figures;
 mod lists;
 mod section;
 
+pub(super) use figures::whole_and_part_ui;
+pub(super) use lists::checked_ui;
+
 use super::ViewCtx;
 use super::theme::space;
 use crate::curriculum::Reading;

@@ -54,6 +54,34 @@ pub(crate) fn toggle_button(
     response
 }
 
+/// A button that opens a menu; what is chosen in it closes it.
+pub(crate) fn menu_button(
+    ui: &mut Ui,
+    palette: &Palette,
+    label: &str,
+    content: impl FnOnce(&mut Ui),
+) {
+    let words = (INTERFACE.rich(label, palette.ink), INTERFACE.rich("▾", palette.ink3));
+    let button = Button::new(words)
+        .fill(Color32::TRANSPARENT)
+        .stroke(Stroke::new(palette.edge_width, palette.edge))
+        .min_size(vec2(0.0, TARGET));
+    let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, content);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, ui.is_enabled(), label));
+}
+
+/// One of several choices of a menu, of which one is on.
+pub(crate) fn choice_button(ui: &mut Ui, palette: &Palette, on: bool, label: &str) -> Response {
+    let mark = RichText::new(if on { "●" } else { "○" }).color(palette.accent.text);
+    let button = Button::new((mark, INTERFACE.rich(label, palette.ink)))
+        .fill(Color32::TRANSPARENT)
+        .stroke(Stroke::NONE)
+        .min_size(vec2(0.0, TARGET));
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, label));
+    response
+}
+
 /// A small word on a soft ground.
 pub(crate) fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
     let corner = CornerRadius::same(corner::CHIP);

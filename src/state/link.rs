@@ -1,0 +1,180 @@
+//! Links into the program, such as `compare?levels=emt,paramedic&diff=1`: what each opens, or
+//! what in it is not known.
+//!
+//! | link | opens |
+//! |---|---|
+//! | `learn`, `learn/SECTION` | a section |
+//! | `glossary`, `sources`, `claims` | the lists of Learn |
+//! | `compare`, `compare/ROW` | the comparison, a row of it explained |
+//! | `compare/ems-and-emt` | EMS beside the EMT |
+//! | `cards` | the cards |
+//!
+//! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
+
+use super::{Action, Place, Spot};
+use crate::curriculum::{Curriculum, MatrixView, ProviderLevel};
+
+/// The actions that a link stands for, in order. The error says what is not known and what would be.
+pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, String> {
+    let (path, query) = link.trim().split_once('?').unwrap_or((link.trim(), ""));
+    let (place, inside) = path.trim_matches('/').split_once('/').unwrap_or((path, ""));
+    let place = place.trim_matches('/');
+    if place != "compare" && !query.is_empty() {
+        return Err(format!("only compare takes anything after “?”; “{place}” does not"));
+    }
+    if !matches!(place, "learn" | "compare") && !inside.is_empty() {
+        return Err(format!("“{place}” has no page “{inside}”; write {place} alone"));
+    }
+    match place {
+        "learn" if inside.is_empty() => Ok(vec![Action::GoTo(Place::Learn)]),
+        "learn" => {
+            let section = curriculum.sections().iter().find(|s| s.id.as_str() == inside);
+            let section = section.ok_or_else(|| {
+                let ids = curriculum.sections().iter().map(|s| s.id.as_str());
+                format!("there is no section “{inside}”{}", nearest(inside, ids))
+            })?;
+            Ok(vec![Action::Open(Spot::Section(section.id.clone(), None))])
+        }
+        "glossary" => Ok(vec![Action::Open(Spot::Glossary)]),
+        "sources" => Ok(vec![Action::Open(Spot::Sources)]),
+        "claims" => Ok(vec![Action::Open(Spot::Claims)]),
+        "cards" => Ok(vec![Action::GoTo(Place::Cards)]),
+        "compare" => compare(inside, query, curriculum),
+        _ => {
+            let known = ["learn", "compare", "cards", "glossary", "sources", "claims"];
+            Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
+        }
+    }
+}
+
+fn compare(inside: &str, query: &str, curriculum: &Curriculum) -> Result<Vec<Action>, String> {
+    if inside == "ems-and-emt" {
+        return Ok(vec![Action::Open(Spot::EmsAndEmt)]);
+    }
+    let mut out = vec![Action::Open(Spot::Compare)];
+    if !query.is_empty() {
+        out.push(Action::SetTable(table(query)?));
+    }
+    if !inside.is_empty() {
+        let row = curriculum.matrix_row(&inside.into()).ok_or_else(|| {
+            let rows = curriculum.levels().rows.iter().map(|row| row.id.as_str());
+            let ids = curriculum.skills().iter().map(|skill| skill.id.as_str()).chain(rows);
+            format!("there is no row “{inside}” in the comparison{}", nearest(inside, ids))
+        })?;
+        out.push(Action::OpenRow(row.id().clone()));
+    }
+    Ok(out)
+}
+
+fn table(query: &str) -> Result<MatrixView, String> {
+    let mut table = MatrixView::default();
+    for part in query.split('&').filter(|part| !part.is_empty()) {
+        let (name, value) = part.split_once('=').unwrap_or((part, "1"));
+        match name {
+            "levels" => {
+                table.levels = value.split(',').map(level).collect::<Result<_, _>>()?;
+                table.levels.sort();
+                table.levels.dedup();
+                if table.levels.len() < 2 {
+                    return Err("levels names two levels or more, such as emt,paramedic".to_owned());
+                }
+            }
+            "base" => table.baseline = Some(level(value)?),
+            "diff" => table.differences_only = switch(name, value)?,
+            "applicant" => table.applicant_only = switch(name, value)?,
+            "find" => table.find = value.replace('+', " "),
+            _ => {
+                return Err(format!(
+                    "“{name}” is no part of a link to compare; it is one of levels, base, diff, \
+                     applicant, find"
+                ));
+            }
+        }
+    }
+    match table.baseline {
+        Some(base) if !table.levels.contains(&base) => {
+            Err(format!("base={} is not among the levels shown", base.short().to_lowercase()))
+        }
+        _ => Ok(table),
+    }
+}
+
+fn level(name: &str) -> Result<ProviderLevel, String> {
+    ProviderLevel::parse(name)
+        .ok_or_else(|| format!("“{name}” is no level; write emr, emt, aemt or paramedic"))
+}
+
+fn switch(name: &str, value: &str) -> Result<bool, String> {
+    match value {
+        "1" => Ok(true),
+        "0" => Ok(false),
+        _ => Err(format!("{name} is 1 or 0, not “{value}”")),
+    }
+}
+
+fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    let near = ids.min_by_key(|id| strsim::damerau_levenshtein(id, asked));
+    near.map(|near| format!("; the nearest is “{near}”")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::load_bundled;
+
+    fn parse(link: &str) -> Result<Vec<Action>, String> {
+        parse_link(link, &load_bundled().0)
+    }
+
+    #[test]
+    fn a_link_sets_columns_and_differences() {
+        let table = MatrixView {
+            levels: vec![ProviderLevel::Emt, ProviderLevel::Paramedic],
+            differences_only: true,
+            baseline: Some(ProviderLevel::Emt),
+            find: "airway oral".to_owned(),
+            ..MatrixView::default()
+        };
+        let link = "compare?levels=paramedic,EMT&diff=1&base=emt&find=airway+oral";
+        let wanted = vec![Action::Open(Spot::Compare), Action::SetTable(table)];
+        assert_eq!(parse(link), Ok(wanted));
+    }
+
+    #[test]
+    fn every_place_has_a_link() {
+        for link in [
+            "learn",
+            "learn/four-levels",
+            "glossary",
+            "sources",
+            "claims",
+            "compare",
+            "compare/cpap",
+            "compare/ems-and-emt",
+            "cards",
+            "/cards/",
+        ] {
+            assert!(parse(link).is_ok(), "{link}: {:?}", parse(link));
+        }
+    }
+
+    #[test]
+    fn a_wrong_link_says_what_it_does_not_know_and_what_would_be_right() {
+        for (link, expected) in [
+            ("campare", "there is no place “campare”; it is one of learn"),
+            ("learn/four-level", "the nearest is “four-levels”"),
+            ("compare/cpapp", "the nearest is “cpap”"),
+            ("compare?levels=emt,doctor", "“doctor” is no level; write emr"),
+            ("compare?levels=emt", "two levels or more"),
+            ("compare?levels=emt,aemt&base=emr", "base=emr is not among the levels shown"),
+            ("compare?diff=yes", "diff is 1 or 0"),
+            ("compare?color=red", "“color” is no part of a link"),
+            ("cards?diff=1", "only compare takes anything"),
+            ("glossary/cpap", "“glossary” has no page “cpap”"),
+            ("", "there is no place “”"),
+        ] {
+            let error = parse(link).expect_err(link);
+            assert!(error.contains(expected), "{link}: {error}");
+        }
+    }
+}
