@@ -327,6 +327,14 @@ fn the_table_does_not_change_while_it_is_a_test() {
         press(&mut h, key);
     }
     assert_eq!(h.state().state().compare().table, table);
+    press(&mut h, Key::Num1);
+    press(&mut h, Key::Escape);
+    press(&mut h, Key::D);
+    assert_eq!(h.state().state().compare().table, table, "nor while its result is shown");
+    assert!(h.query_by_label_contains("Esc ends the test").is_some());
+    press(&mut h, Key::Escape);
+    press(&mut h, Key::D);
+    assert_ne!(h.state().state().compare().table, table);
 }
 
 #[test]
@@ -395,6 +403,21 @@ fn the_applicants_way_through_by_keyboard_alone() {
     h.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
     h.run();
     assert_eq!(*h.state().state().spot(), Spot::Compare);
+}
+
+#[test]
+fn menus_are_opened_and_chosen_from_by_keyboard() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    h.get_by_role_and_label(Role::Button, "Topic: all").focus();
+    h.run();
+    press(&mut h, Key::Enter);
+    // The first choice is all of them, the second the first group.
+    press(&mut h, Key::Tab);
+    press(&mut h, Key::Tab);
+    press(&mut h, Key::Enter);
+    let first = MatrixGroup::all().next();
+    assert_eq!(h.state().state().compare().table.group, first);
 }
 
 #[test]

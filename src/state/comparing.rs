@@ -12,10 +12,13 @@ use std::path::Path;
 impl AppState {
     /// Changes how the comparison is looked at. A test is of the table as it was, so it stays so.
     pub(super) fn change_table(&mut self, change: impl FnOnce(&mut MatrixView)) {
-        if self.compare.test.is_none() {
-            change(&mut self.compare.table);
-            self.let_go_of_calm_notice();
+        if self.compare.test.is_some() {
+            let text = "The table stays as it is while it is a test. Esc ends the test.";
+            self.tell(text.to_owned(), Tone::Calm);
+            return;
         }
+        change(&mut self.compare.table);
+        self.let_go_of_calm_notice();
     }
 
     pub(super) fn toggle_level(&mut self, level: ProviderLevel) {

@@ -63,7 +63,7 @@ pub fn read_texts(disk: &dyn Disk, folder: &Path) -> Result<Vec<(String, String)
     };
     let is_text = |path: &Path| path.extension().is_some_and(|ending| ending == "ron");
     let mut out = Vec::new();
-    for file in listed.iter().filter(|listed| is_text(&listed.path)) {
+    for file in listed.iter().filter(|l| l.kind == PathKind::File && is_text(&l.path)) {
         let Some(bytes) = read_bytes(disk, &file.path, MAX_BYTES)? else { continue };
         let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         out.push((name, String::from_utf8_lossy(&bytes).into_owned()));

@@ -21,6 +21,8 @@ const TITLE_FROM: f32 = 760.0;
 const OPEN_FROM: (f32, f32) = (700.0, 430.0);
 /// Below this width what leads elsewhere stands in a menu, and long choices are shortened.
 const WIDE_FROM: f32 = 1000.0;
+/// From this width on the line above the table needs no second one.
+const ONE_LINE_FROM: f32 = 620.0;
 /// So many letters of a choice are shown where there is little room.
 const SHORT: usize = 14;
 /// So many answers to "who may do it?" are given above the table.
@@ -295,7 +297,9 @@ fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lines: &MatrixLines<'_>) {
                 ),
                 Some(overlay) => format!("Marked cells have both values. {}.", overlay.citation()),
             };
-            text(ui, INTERFACE, p.ink2, words);
+            // One line where it fits, so that it stands where the other words do.
+            let shown = if ui.available_width() > ONE_LINE_FROM { word } else { text };
+            shown(ui, INTERFACE, p.ink2, words);
         } else {
             for words in hidden {
                 word(ui, INTERFACE, p.ink2, words);
