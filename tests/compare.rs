@@ -349,6 +349,26 @@ fn a_test_without_a_folder_still_asks_and_says_that_nothing_is_kept() {
     assert!(entries(folder.path()).is_empty());
 }
 
+#[test]
+fn a_test_waits_while_the_clock_is_doubted_and_says_so() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    act(&mut h, Action::FindRows("supraglottic airway".to_owned()));
+    press(&mut h, Key::T);
+    press(&mut h, Key::N);
+    press(&mut h, Key::N);
+    drop(h);
+    // Two years later, by a clock that may have jumped.
+    let clock = Clock::fixed(parse_moment("2028-03-01T18:00:00-05:00").expect("a time"));
+    let app = App::headless(Start::open(curriculum(), Some(folder.path()), clock));
+    let mut h = harness(app, 1280.0, 800.0);
+    press_ctrl(&mut h, Key::Num3);
+    press(&mut h, Key::T);
+    press(&mut h, Key::N);
+    assert!(h.query_by_label_contains("date of this computer may be wrong").is_some());
+    assert_eq!(entries(folder.path()).len(), 2);
+}
+
 // --- the applicant's walk-through ---
 
 #[test]
