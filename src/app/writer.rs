@@ -156,7 +156,9 @@ impl Desk {
             Job::Effect(Effect::ListBackups) => Some(keeping::list(self)),
             Job::Effect(Effect::Restore { path, now }) => Some(keeping::restore(self, &path, now)),
             Job::Effect(Effect::Export { path, now }) => Some(keeping::export(self, &path, now)),
-            Job::Effect(Effect::Fullscreen(_) | Effect::OpenFolder(_) | Effect::Quit) => None,
+            Job::Effect(
+                Effect::Copy(_) | Effect::Fullscreen(_) | Effect::OpenFolder(_) | Effect::Quit,
+            ) => None,
         }
     }
 

@@ -16,6 +16,7 @@
 //! | `levels.ron` | the four levels | [`Levels`] |
 //! | `sections/*.ron` | the overview, one section a file | [`Section`] |
 //! | `call.ron` | the steps of a 911 call | list of [`CallStep`] |
+//! | `figures.ron` | what the pictures show | [`Figures`] |
 //! | `terms.ron` | glossary | list of [`Term`] |
 //! | `names.ron` | old names | list of [`OldName`] |
 //! | `claims/*.ron` | claims of three articles, checked | lists of [`Claim`] |
@@ -31,6 +32,7 @@ pub mod career;
 mod check;
 pub mod claim;
 pub mod fact;
+pub mod figures;
 pub mod ids;
 pub mod level;
 mod load;
@@ -43,9 +45,10 @@ pub mod section;
 pub mod term;
 
 pub use bundled::{bundled_files, load_bundled};
-pub use career::{CallPhase, CallStep, Career};
+pub use career::{CallPhase, CallStep, Career, Lens};
 pub use claim::{Claim, Confusion, Mark, Verdict};
 pub use fact::{About, Evidence, Fact, Source};
+pub use figures::{Difference, Figures, ServiceLevel, SystemPart};
 pub use ids::{CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
 pub use level::{
     ExamDomain, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell, RowGroup,
@@ -72,6 +75,7 @@ pub struct Curriculum {
     levels: Levels,
     sections: Vec<Section>,
     call: Vec<CallStep>,
+    figures: Figures,
     terms: Vec<Term>,
     old_names: Vec<OldName>,
     claims: Vec<Claim>,
@@ -161,6 +165,12 @@ impl Curriculum {
     #[must_use]
     pub fn call(&self) -> &[CallStep] {
         &self.call
+    }
+
+    /// What the pictures show.
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
     }
 
     /// The glossary.

@@ -8,7 +8,9 @@ mod backups;
 mod clock_doubt;
 mod compare;
 mod places;
+mod recall;
 mod review;
+mod selection;
 mod update;
 
 pub use action::{Action, Effect, Turn};
@@ -16,9 +18,14 @@ pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::{CompareLine, CompareView};
 pub use places::{Outline, Overlay, Place, Spot};
+pub use recall::Recall;
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+pub use selection::{
+    Selected, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, selected_text,
+    text_pieces, word_around,
+};
 
-use crate::curriculum::{Curriculum, SectionId};
+use crate::curriculum::{Curriculum, ProviderLevel, SectionId};
 use crate::study::{Deck, Moment, Progress, Settings};
 use std::sync::Arc;
 
@@ -60,6 +67,21 @@ pub enum Tone {
     Caution,
 }
 
+/// How the steps of a 911 call are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallView {
+    /// The step shown, from 0.
+    pub step: usize,
+    /// The level through which it is seen.
+    pub lens: ProviderLevel,
+}
+
+impl Default for CallView {
+    fn default() -> Self {
+        Self { step: 0, lens: ProviderLevel::Emt }
+    }
+}
+
 /// The state of the running program. Its fields are written by `update` alone.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -74,6 +96,9 @@ pub struct AppState {
     overlays: Vec<Overlay>,
     compare: CompareView,
     review: Option<ReviewState>,
+    recall: Option<Recall>,
+    selection: Option<Selection>,
+    call: CallView,
     settings: Settings,
     zoom_percent: u16,
     fullscreen: bool,
@@ -110,6 +135,9 @@ impl AppState {
             overlays: Vec::new(),
             compare: CompareView::default(),
             review: None,
+            recall: None,
+            selection: None,
+            call: CallView::default(),
             settings,
             zoom_percent: 100,
             fullscreen: false,
@@ -178,6 +206,12 @@ impl AppState {
     #[must_use]
     pub fn review(&self) -> Option<&ReviewState> {
         self.review.as_ref()
+    }
+
+    /// How the call is looked at.
+    #[must_use]
+    pub fn call(&self) -> CallView {
+        self.call
     }
 
     /// What the learner has set.
