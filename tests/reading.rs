@@ -5,7 +5,7 @@ mod common;
 use common::{app, curriculum, folder, harness, harness_by, press, press_ctrl};
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Role};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::App;
 use ems_study::curriculum::ProviderLevel;
 use ems_study::state::{Action, ReviewStep, Spot};
@@ -132,7 +132,8 @@ fn a_sentence_is_selected_by_keyboard_alone() {
     let folder = folder();
     let mut h = harness(app(folder.path()), 1280.0, 800.0);
     let focused = |h: &Harness<'_, App>| {
-        let node = h.query_all(egui_kittest::kittest::By::new()).find(egui_kittest::Node::is_focused);
+        let node =
+            h.query_all(egui_kittest::kittest::By::new()).find(egui_kittest::Node::is_focused);
         node.and_then(|n| n.value()).unwrap_or_default()
     };
     for _ in 0..80 {
@@ -286,5 +287,64 @@ fn an_idle_page_asks_for_no_frame() {
         h.step();
         let root = &h.output().viewport_output[&egui::ViewportId::ROOT];
         assert_eq!(root.repaint_delay, std::time::Duration::MAX, "{}", section.id);
+    }
+}
+
+/// What stands outside of the page at the sides, where no scrolling leads: words and controls of
+/// the section shown.
+fn clipped(h: &Harness<'_, App>) -> Vec<String> {
+    let window = h.ctx.content_rect();
+    let words = |node: &egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        node.label().or_else(|| node.value()).unwrap_or_default()
+    };
+    h.query_all(egui_kittest::kittest::By::new())
+        .filter(|node| {
+            let role = node.accesskit_node().role();
+            matches!(
+                role,
+                Role::Label
+                    | Role::Heading
+                    | Role::Link
+                    | Role::Button
+                    | Role::RadioButton
+                    | Role::CheckBox
+                    | Role::Slider
+            )
+        })
+        .filter(|node| {
+            let rect = node.rect();
+            rect.left() < window.left() - 0.5 || window.right() + 0.5 < rect.right()
+        })
+        .map(|node| format!("{:?} {}", node.rect(), words(&node)))
+        .collect()
+}
+
+#[test]
+fn nothing_of_a_section_is_clipped_at_any_tested_size() {
+    let sizes = [
+        (1280.0, 800.0, vec![50, 100, 200, 300]),
+        (1024.0, 768.0, vec![100, 200]),
+        (1024.0, 640.0, vec![100, 200]),
+    ];
+    for (width, height, zooms) in sizes {
+        let folder = folder();
+        let mut h = harness(app(folder.path()), width, height);
+        for zoom in zooms {
+            act(&mut h, Action::Zoom(zoom));
+            for section in curriculum().sections() {
+                open(&mut h, section.id.as_str());
+                if section.id.as_str() == "a-911-call" {
+                    act(&mut h, Action::ShowCallStep(5));
+                }
+                press(&mut h, Key::R);
+                h.run_steps(4);
+                let at = format!("{} at {width}x{height}, {zoom} %", section.id);
+                assert_eq!(clipped(&h), Vec::<String>::new(), "{at}");
+                // What can be seen of the text is not wider than the part that scrolls.
+                let answer = h.get_by_role_and_label(Role::Heading, &section.title).rect();
+                assert!(answer.width() <= 700.0, "{at}");
+            }
+        }
     }
 }

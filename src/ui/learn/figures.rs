@@ -20,12 +20,10 @@ use egui::{
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-/// Draws a figure. What it says stands beside it as words, for a screen reader.
-pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure) {
+/// Draws a figure; `words` say the same, for a screen reader.
+pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure, words: &str) {
     ui.add_space(space::S);
-    let described = UiBuilder::new()
-        .accessibility_role(Role::Figure)
-        .accessibility_label(ctx.state.curriculum().figure_words(figure));
+    let described = UiBuilder::new().accessibility_role(Role::Figure).accessibility_label(words);
     ui.scope_builder(described, |ui| match figure {
         Figure::CallLine => call_ui(ui, ctx),
         Figure::WholeAndPart => whole_and_part_ui(ui, ctx),

@@ -161,7 +161,8 @@ fn block_ui(
             picked_ui(ui, ctx, pane, piece, drawn);
         }
         Block::Figure { show, .. } => {
-            let drawn = ui.scope(|ui| figure_ui(ui, ctx, *show)).response.rect;
+            let words = pane.words(piece);
+            let drawn = ui.scope(|ui| figure_ui(ui, ctx, *show, words)).response.rect;
             picked_ui(ui, ctx, pane, piece, drawn);
         }
     }
@@ -260,9 +261,14 @@ fn sources_ui(
     label(ui, p, "Sources of this section");
     ui.spacing_mut().item_spacing.y = space::XS;
     for (number, source) in sources.iter().enumerate() {
-        if let Some(source) = c.source(source) {
-            text(ui, LABEL, p.ink2, format!("{}   {}", number + 1, source.citation()));
-        }
+        let Some(source) = c.source(source) else { continue };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            let width = 20.0;
+            let number = text(ui, LABEL, p.ink3, (number + 1).to_string());
+            ui.add_space((width - number.rect.width()).max(0.0));
+            ui.vertical(|ui| text(ui, LABEL, p.ink2, source.citation()));
+        });
     }
 }
 

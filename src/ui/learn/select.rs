@@ -73,6 +73,11 @@ impl TextPane {
         }) || piece == 1
     }
 
+    /// What a piece says.
+    pub(super) fn words(&self, piece: usize) -> &str {
+        self.pieces.get(piece).map_or("", |p| p.text.as_str())
+    }
+
     /// What is selected of a piece, in characters.
     pub(super) fn selected(&self, ctx: &ViewCtx<'_>, piece: usize) -> Option<Range<usize>> {
         let chars = self.pieces.get(piece)?.chars();

@@ -3,7 +3,7 @@
 
 use crate::curriculum::{FactId, ReadSentence, Run, TermId};
 use crate::ui::theme::type_scale::SOURCE_MARK;
-use crate::ui::theme::{FOCUS, Palette, Type, corner};
+use crate::ui::theme::{FOCUS, LINE, Palette, Type, corner};
 use egui::text::{CCursor, CharIndex, LayoutJob, TextFormat};
 use egui::{
     Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
@@ -137,7 +137,7 @@ impl Paragraph<'_> {
     /// Draws the paragraph at the width at hand.
     pub(crate) fn show(&self, ui: &mut Ui, palette: &Palette) -> (Shown, Option<Touched>) {
         let Text { mut job, spots, sentences, marks, .. } = self.layout(palette);
-        job.wrap.max_width = ui.available_width();
+        job.wrap.max_width = ui.available_width().min(self.role.size * LINE);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         // A finger that drags scrolls.
         let drags = !ui.input(egui::InputState::has_touch_screen);
@@ -297,5 +297,44 @@ mod tests {
         for words in 0..=9 {
             assert_eq!(to_words(&marks, to_shown(&marks, words)), words);
         }
+    }
+    #[test]
+    fn no_line_of_a_section_is_longer_than_eighty_characters() {
+        use crate::ui::theme::type_scale::{LEAD, NOTE, READING};
+        use crate::ui::theme::{LIGHT, install};
+        let (c, _) = crate::curriculum::load_bundled();
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let mut longest = (0, String::new());
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for section in c.sections() {
+                let reading = c.reading(&section.id).unwrap();
+                let answer = std::slice::from_ref(&reading.answer);
+                let paragraphs = section.blocks.iter().zip(&reading.blocks).map(|(block, say)| {
+                    let is_note = matches!(block, crate::curriculum::Block::Callout { .. });
+                    if is_note { (NOTE, &say[..]) } else { (READING, &say[..]) }
+                });
+                for (role, sentences) in paragraphs.chain([(LEAD, answer)]) {
+                    let paragraph = Paragraph {
+                        sentences,
+                        role,
+                        color: LIGHT.ink,
+                        outlined: None,
+                        selected: None,
+                        spoken_as: Role::Label,
+                        is_stop: false,
+                    };
+                    let mut job = paragraph.layout(&LIGHT).job;
+                    job.wrap.max_width = role.size * LINE;
+                    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+                    for row in &galley.rows {
+                        let chars = row.text().trim_end().chars().count();
+                        longest = longest.clone().max((chars, row.text()));
+                    }
+                }
+            }
+        });
+        output.drop_without_applying_deltas();
+        assert!((60..=80).contains(&longest.0), "{longest:?}");
     }
 }
