@@ -83,9 +83,11 @@ fn people_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     let parts = &ctx.state.curriculum().figures().parts;
     let people: Vec<_> = parts.iter().filter_map(|part| Some((part.level?, part))).collect();
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 116.0), Sense::hover());
     #[expect(clippy::cast_precision_loss, reason = "four")]
-    let each = rect.width() / people.len().max(1) as f32;
+    let each = ui.available_width() / people.len().max(1) as f32;
+    // The words under the EMT take two lines where it is narrow.
+    let height = if each < 110.0 { 116.0 } else { 102.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     for (at, (level, part)) in people.into_iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "four")]
         let left = rect.left() + each * at as f32;
@@ -115,7 +117,7 @@ fn people_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             ui.painter().galley(pos2(place.center().x, place.top() + y), galley, color);
         };
         let role = if is_emt { INTERFACE_STRONG } else { INTERFACE };
-        say(&part.name, role, if is_emt { tint.text } else { p.ink2 }, 58.0);
+        say(level.short(), role, if is_emt { tint.text } else { p.ink2 }, 58.0);
         say(under, LABEL, tint.text, 77.0);
     }
 }
@@ -135,7 +137,7 @@ fn difference_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &Difference, narrow: bool)
     let facts: Vec<_> = row.ems.facts().iter().chain(row.emt.facts()).cloned().collect();
     let emt = p.level(ProviderLevel::Emt);
     let topic = |ui: &mut Ui| {
-        text(ui, LABEL_STRONG, p.ink3, row.topic.as_str());
+        text(ui, NOTE_STRONG, p.ink2, row.topic.as_str());
         let link = small_link(ui, p, "Source");
         link.widget_info(|| {
             WidgetInfo::labeled(Role::Link, true, format!("Source of {}", row.topic))

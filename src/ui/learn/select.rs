@@ -108,6 +108,9 @@ impl TextPane {
                 self.drag = None;
             }
         }
+        if !ui.input(|input| input.pointer.primary_down()) {
+            self.drag = None;
+        }
         if let Some(pos) = ui.input(|input| input.pointer.interact_pos())
             && let Some((from, unit)) = self.drag.clone()
         {
