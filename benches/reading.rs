@@ -5,7 +5,7 @@ use egui::{Context, Event, FullOutput, Modifiers, RawInput, Rect, TouchPhase, po
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::{Section, load_bundled};
-use ems_study::state::{Action, Spot, text_pieces};
+use ems_study::state::{Action, Spot, TextPiece, text_pieces};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -13,11 +13,12 @@ const FRAMES: usize = 2_000;
 /// Frames that fill caches, as the first ones after a start do.
 const WARM: usize = 60;
 
+#[expect(clippy::disallowed_methods, reason = "what is measured is real time")]
 fn main() {
     let (curriculum, problems) = load_bundled();
     assert!(problems.is_empty(), "the content has problems: {}", problems[0]);
     let length = |section: &Section| -> usize {
-        text_pieces(&curriculum, section).iter().map(|piece| piece.chars()).sum()
+        text_pieces(&curriculum, section).iter().map(TextPiece::chars).sum()
     };
     let longest =
         curriculum.sections().iter().max_by_key(|s| length(s)).expect("a section").clone();

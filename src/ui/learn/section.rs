@@ -84,7 +84,7 @@ fn paragraph_ui(
     let p = ctx.palette;
     let color = if role == LEAD { p.ink2 } else { p.ink };
     let selected = pane.selected(ctx, piece);
-    let (spoken_as, is_stop) = (Role::Label, pane.is_first(piece));
+    let (spoken_as, is_stop) = (Role::Label, pane.is_stop(piece));
     let paragraph = Paragraph { sentences, role, color, outlined, selected, spoken_as, is_stop };
     let (shown, touched) = paragraph.show(ui, p);
     pane.keep(piece, shown);

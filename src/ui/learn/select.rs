@@ -63,14 +63,9 @@ impl TextPane {
         self.firsts.get(block).copied().unwrap_or(usize::MAX)
     }
 
-    /// Whether a piece is the first of its block, where Tab stops.
-    pub(super) fn is_first(&self, piece: usize) -> bool {
-        self.pieces.get(piece).is_some_and(|p| {
-            piece
-                .checked_sub(1)
-                .and_then(|at| self.pieces.get(at))
-                .is_none_or(|before| before.block != p.block)
-        }) || piece == 1
+    /// Whether Tab stops at a piece: the opening sentence, and the first piece of each block.
+    pub(super) fn is_stop(&self, piece: usize) -> bool {
+        piece == 1 || self.firsts.binary_search(&piece).is_ok()
     }
 
     /// What a piece says.
