@@ -551,6 +551,7 @@ impl AppState {
         self.progress = *reloaded.progress;
         self.keeping = Keeping::Open;
         self.review = None;
+        self.recall = None;
         self.backups.busy = None;
         self.notice = None;
         self.tell(reloaded.text, Tone::Calm);
