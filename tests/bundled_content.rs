@@ -136,6 +136,11 @@ fn planted_mistakes_of_meaning_are_each_caught() {
         "A3-30 of the article is not answered",
     );
     caught("terms.ron", "id: \"aed\"", "id: \"a b\"", "no blanks");
+    caught("call.ron", "\"nasal-airway\",", "\"oral-airway\",", "names “oral-airway” twice");
+    caught("call.ron", "\"nasal-airway\",", "\"nose\",", "no row of the scope table has the id");
+    caught("call.ron", "phase: Access", "phase: Transport", "comes before that of the step above");
+    caught("figures.ron", "[\"LVL-13\"]", "[]", "names no fact");
+    caught("figures.ron", "[\"REG-06\"]", "[]", "rests on no fact");
     caught(
         "sources.ron",
         "title: \"EMS.gov frequently asked questions\"",

@@ -416,7 +416,7 @@ fn the_applicants_way_through_by_keyboard_alone() {
     assert!(h.state().state().open_cell().is_none());
     press(&mut h, Key::V);
     h.get_by_role_and_label(Role::Heading, "EMS and EMT: the whole and a part");
-    for name in ["What it is", "Who is meant", "Training", "What it does", "Its limits"] {
+    for name in ["What it is", "Who is in it", "Training", "Duties", "Limits"] {
         h.get_by_label(name);
     }
     assert_eq!(h.query_all_by_label_contains("✗ wrong").count(), 2);

@@ -6,6 +6,7 @@ mod common;
 use common::{app, folder, harness, press, press_ctrl};
 use egui::Key;
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
 use ems_study::curriculum::{MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
 use ems_study::state::{Action, Overlay, Spot};
@@ -30,11 +31,53 @@ fn in_montana(h: &mut Harness<'_, App>) {
     act(h, Action::Set(settings));
 }
 
+/// A section, some pages down.
+fn scrolled(h: &mut Harness<'_, App>, id: &str, pages: usize) {
+    section(h, id);
+    for _ in 0..pages {
+        press(h, Key::J);
+        h.run_steps(8);
+    }
+}
+
 const PAGES: &[(&str, Steps)] = &[
     ("learn", |_| {}),
     ("learn-levels", |h| section(h, "four-levels")),
     ("learn-call", |h| section(h, "a-911-call")),
+    ("learn-call-line", |h| {
+        section(h, "a-911-call");
+        act(h, Action::ShowCallStep(5));
+        h.get_by_label_contains("The call as a line").scroll_to_me();
+        h.run_steps(8);
+        h.get_by_label_contains("The call as a line").focus();
+        h.run();
+    }),
     ("learn-difference", |h| section(h, "ems-and-emt")),
+    ("learn-whole-and-part", |h| scrolled(h, "ems-and-emt", 2)),
+    ("learn-two-ladders", |h| scrolled(h, "levels-of-service", 1)),
+    ("learn-level-ladder", |h| scrolled(h, "four-levels", 2)),
+    ("learn-selected", |h| press_ctrl(h, Key::A)),
+    ("learn-recall", |h| {
+        press(h, Key::R);
+        h.run_steps(8);
+    }),
+    ("learn-recall-answer", |h| {
+        press(h, Key::R);
+        h.run_steps(8);
+        press(h, Key::Space);
+        press(h, Key::R);
+        h.run_steps(8);
+    }),
+    ("learn-recall-done", |h| {
+        press(h, Key::R);
+        h.run_steps(8);
+        for _ in 0..5 {
+            press(h, Key::Space);
+            press(h, Key::Num3);
+        }
+        press(h, Key::R);
+        h.run_steps(8);
+    }),
     ("learn-exams", |h| section(h, "exams-and-renewal")),
     ("learn-outlined", |h| {
         act(
@@ -189,6 +232,30 @@ fn every_page_can_be_drawn_without_a_display() {
                 let size = if width < 1280.0 { "-1024x768" } else { "" };
                 image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
             }
+        }
+    }
+}
+
+#[test]
+fn every_section_can_be_drawn_whole() {
+    let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../pictures");
+    std::fs::create_dir_all(&out).expect("a folder for the pictures");
+    let only = std::env::var("PAGE").unwrap_or_default();
+    for known in common::curriculum().sections() {
+        let name = format!("section-{}", known.id);
+        if !name.contains(&only) {
+            continue;
+        }
+        for (zoom, width, height) in [(100, 1280.0, 3200.0), (200, 1280.0, 4200.0)] {
+            let folder = folder();
+            let mut h = harness(app(folder.path()), width, height);
+            act(&mut h, Action::Zoom(zoom));
+            section(&mut h, known.id.as_str());
+            h.run_steps(4);
+            h.render()
+                .expect("a picture")
+                .save(out.join(format!("{name}-{zoom}.png")))
+                .expect("saved");
         }
     }
 }

@@ -372,3 +372,91 @@ fn a_sitting_that_is_over_is_planned_anew_on_a_new_day() {
     desk.act(Action::GoTo(Place::Cards));
     assert!(desk.state.review().expect("a sitting").current.is_some());
 }
+
+/// The card that the section shown asks, and how far it is.
+fn recalled(desk: &Desk) -> Option<(CardId, ReviewStep)> {
+    let current = desk.state.recall()?.review.current.as_ref()?;
+    Some((current.card.clone(), current.step))
+}
+
+fn recall(desk: &mut Desk, section: &str) {
+    desk.act(Action::Open(Spot::Section(section.into(), None)));
+    desk.act(Action::LookAtRecall(section.into(), true));
+}
+
+fn answer_recall(desk: &mut Desk, rating: Rating) {
+    let (card, _) = recalled(desk).expect("a question");
+    desk.act(Action::Reveal { card: card.clone(), sure: false });
+    desk.act(Action::Rate { card, rating });
+}
+
+#[test]
+fn a_new_card_begun_in_a_section_takes_the_place_of_one_planned_for_the_day() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    recall(&mut desk, "how-we-got-here");
+    for _ in 0..3 {
+        answer_recall(&mut desk, Rating::Easy);
+    }
+    assert_eq!(desk.ratings(), 3);
+    desk.act(Action::GoTo(Place::Cards));
+    assert_eq!(desk.state.review().expect("a sitting").session.left(), 2);
+    let replayed = Progress::replay(desk.entries.clone());
+    assert_eq!(replayed.reviews(), 3);
+}
+
+#[test]
+fn what_was_answered_in_cards_is_not_asked_again_by_its_section() {
+    let mut desk = Desk::new(5);
+    desk.act(Action::GoTo(Place::Cards));
+    let card = desk.card();
+    desk.answer(Rating::Good);
+    let section = desk.state.deck().get(&card).expect("in the deck").section.clone();
+    recall(&mut desk, section.as_str());
+    for _ in 0..4 {
+        assert_ne!(recalled(&desk).expect("a question").0, card);
+        answer_recall(&mut desk, Rating::Good);
+    }
+    assert_eq!(recalled(&desk), None, "five in all");
+    desk.act(Action::MoreRecall(section));
+    assert!(recalled(&desk).is_some());
+}
+
+#[test]
+fn an_answer_that_could_not_be_kept_stays_open_in_its_section() {
+    let mut desk = Desk::new(5);
+    recall(&mut desk, "what-ems-is");
+    desk.broken = Some("The disk is full.");
+    answer_recall(&mut desk, Rating::Good);
+    let (first, step) = recalled(&desk).expect("the same question");
+    assert_eq!(step, ReviewStep::Answer);
+    desk.broken = None;
+    desk.act(Action::Rate { card: first.clone(), rating: Rating::Again });
+    assert_eq!(desk.ratings(), 1);
+    // Undo brings it back where it was answered, redo takes it up again.
+    desk.act(Action::Undo);
+    assert_eq!(recalled(&desk), Some((first.clone(), ReviewStep::Answer)));
+    desk.act(Action::Redo);
+    assert_ne!(recalled(&desk).expect("the next").0, first);
+    for _ in 0..4 {
+        answer_recall(&mut desk, Rating::Good);
+    }
+    assert_eq!(recalled(&desk).expect("the forgotten one").0, first);
+}
+
+#[test]
+fn the_clock_of_a_question_stands_still_while_it_is_out_of_sight() {
+    let mut desk = Desk::new(5);
+    recall(&mut desk, "what-ems-is");
+    let spent = |desk: &Desk| {
+        let recall = desk.state.recall().expect("questions");
+        recall.review.current.as_ref().expect("a question").spent(desk.now.mono_ms)
+    };
+    desk.now.mono_ms += 2_000;
+    desk.act(Action::LookAtRecall("what-ems-is".into(), false));
+    desk.now.mono_ms += 60_000;
+    assert_eq!(spent(&desk), 2_000);
+    desk.act(Action::LookAtRecall("what-ems-is".into(), true));
+    desk.now.mono_ms += 1_000;
+    assert_eq!(spent(&desk), 3_000);
+}

@@ -295,8 +295,8 @@ impl App {
                     Effect::Fullscreen(on) => {
                         ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
                     }
-                    Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
                     Effect::Copy(text) => ctx.copy_text(text),
+                    Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
                     Effect::OpenFolder(path) => {
                         if let Err(error) = open::that_detached(&path) {
                             late.push(Action::Failed(format!(

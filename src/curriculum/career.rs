@@ -1,7 +1,10 @@
 //! The way into EMS work, and the steps of a 911 call.
 
+use super::Curriculum;
 use super::ids::{FactId, SkillId};
 use super::level::ProviderLevel;
+use super::matrix::{Cell, MatrixRow};
+use super::scope::Skill;
 use super::section::Sentence;
 use serde::Deserialize;
 
@@ -126,6 +129,52 @@ pub struct CallStep {
     /// Skills that may be used here, for the level lens.
     #[serde(default)]
     pub skills: Vec<SkillId>,
+}
+
+/// What a level may do at a step of a call, as the scope table has it.
+#[derive(Clone, Debug, Default)]
+pub struct Lens<'a> {
+    /// It may, and it is the lowest that may.
+    pub added: Vec<&'a Skill>,
+    /// It may, as a level below it may.
+    pub may: Vec<&'a Skill>,
+    /// It may not.
+    pub may_not: Vec<&'a Skill>,
+    /// The sources do not agree.
+    pub differ: Vec<&'a Skill>,
+}
+
+impl Lens<'_> {
+    /// How many skills the level may do, those on which sources differ not counted.
+    #[must_use]
+    pub fn allowed(&self) -> usize {
+        self.added.len() + self.may.len()
+    }
+
+    /// All skills of the step.
+    #[must_use]
+    pub fn all(&self) -> usize {
+        self.allowed() + self.may_not.len() + self.differ.len()
+    }
+}
+
+impl Curriculum {
+    /// A step of a call, seen through a level.
+    #[must_use]
+    pub fn lens<'a>(&'a self, step: &CallStep, level: ProviderLevel) -> Lens<'a> {
+        let mut lens = Lens::default();
+        for skill in step.skills.iter().filter_map(|id| self.skill(id)) {
+            match MatrixRow::Skill(skill).cell(level) {
+                Cell::Added | Cell::AddedTo(_) => lens.added.push(skill),
+                Cell::Yes => lens.may.push(skill),
+                Cell::SourcesDiffer(_) | Cell::Limited => lens.differ.push(skill),
+                Cell::No | Cell::Text(..) | Cell::SameAs(..) | Cell::NotStated => {
+                    lens.may_not.push(skill);
+                }
+            }
+        }
+        lens
+    }
 }
 
 /// The parts of a call.

@@ -21,12 +21,12 @@ pub(crate) fn check(curriculum: &Curriculum) -> Vec<Problem> {
     checker.levels();
     checker.sections();
     checker.call();
+    checker.figures();
     checker.terms();
     checker.names();
     checker.claims();
     checker.cards();
     checker.career();
-    checker.whole();
     checker.orphans();
     checker.problems
 }
@@ -276,14 +276,55 @@ impl Checker<'_> {
     }
 
     fn call(&mut self) {
+        let mut phase = None;
         for step in &self.c.call {
             let at = ("call step", step.id.as_str());
+            if phase.replace(step.phase) > Some(step.phase) {
+                self.problem(at, "phase", "comes before that of the step above; keep their order");
+            }
+            for (place, skill) in step.skills.iter().enumerate() {
+                if step.skills.iter().take(place).any(|before| before == skill) {
+                    self.problem(at, "skills", format!("names “{skill}” twice"));
+                }
+            }
             self.text(at, "title", &step.title);
             self.sentences(at, "say", &step.say);
             self.fact_refs(at, "stamp", std::slice::from_ref(&step.stamp));
             self.skill_refs(at, "skills", &step.skills);
             if step.who.is_empty() {
                 self.problem(at, "who", "says nobody who is involved");
+            }
+        }
+    }
+
+    fn figures(&mut self) {
+        let figures = &self.c.figures;
+        self.unique("part", figures.parts.iter().map(|p| p.id.as_str()));
+        self.unique("difference", figures.differences.iter().map(|d| d.id.as_str()));
+        self.unique("service", figures.services.iter().map(|s| s.id.as_str()));
+        for part in &figures.parts {
+            let at = ("part", part.id.as_str());
+            self.text(at, "name", &part.name);
+            if part.facts.is_empty() {
+                self.problem(at, "facts", "names no fact");
+            }
+            self.fact_refs(at, "facts", &part.facts);
+        }
+        for row in &figures.differences {
+            let at = ("difference", row.id.as_str());
+            self.text(at, "topic", &row.topic);
+            self.sentences(at, "ems", std::slice::from_ref(&row.ems));
+            self.sentences(at, "emt", std::slice::from_ref(&row.emt));
+        }
+        for service in &figures.services {
+            let at = ("service", service.id.as_str());
+            self.text(at, "name", &service.name);
+            self.sentences(at, "say", std::slice::from_ref(&service.say));
+        }
+        for saying in &figures.sayings {
+            if !self.c.confusions.iter().any(|confusion| confusion.id == *saying) {
+                let what = format!("no confusion has the id “{saying}”");
+                self.problem(("figures", "sayings"), "sayings", what);
             }
         }
     }
@@ -496,23 +537,6 @@ impl Checker<'_> {
             self.fact_refs(at, "facts", &row.facts);
             if row.facts.is_empty() {
                 self.problem(at, "facts", "names no fact");
-            }
-        }
-    }
-
-    fn whole(&mut self) {
-        let c = self.c;
-        for row in &c.whole.rows {
-            let at = ("whole and part", row.id.as_str());
-            self.text(at, "name", &row.name);
-            for (field, sentence) in [("whole", &row.whole), ("part", &row.part)] {
-                self.sentences(at, field, std::slice::from_ref(sentence));
-            }
-        }
-        for saying in &c.whole.sayings {
-            if !c.confusions.iter().any(|confusion| confusion.id == *saying) {
-                let what = format!("no confusion has the id “{saying}”");
-                self.problem(("whole and part", "sayings"), "sayings", what);
             }
         }
     }

@@ -55,6 +55,17 @@ impl ProviderLevel {
         }
     }
 
+    /// The words before the list of what it adds.
+    #[must_use]
+    pub fn adds_lead(self) -> &'static str {
+        match self {
+            Self::Emr => "An EMR may, by the national model:",
+            Self::Emt => "An EMT adds to the level below, by the national model:",
+            Self::Aemt => "An AEMT adds to the level below, by the national model:",
+            Self::Paramedic => "A Paramedic adds to the level below, by the national model:",
+        }
+    }
+
     /// 0 for EMR to 3 for Paramedic.
     #[must_use]
     pub fn index(self) -> usize {

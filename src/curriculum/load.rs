@@ -5,12 +5,12 @@ use super::Curriculum;
 use super::career::{CallStep, Career};
 use super::claim::{Claim, Confusion};
 use super::fact::{Fact, Source};
+use super::figures::Figures;
 use super::level::Levels;
 use super::question::WrittenCard;
 use super::scope::{ScopeSource, Skill};
 use super::section::Section;
 use super::term::{OldName, Term};
-use super::whole::WholeAndPart;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -173,6 +173,17 @@ impl Reader {
                 self.curriculum.confusions =
                     self.list("confusion", file, |c: &Confusion| c.id.as_str());
             }
+            (_, "figures.ron") => {
+                if let Some(figures) = self.one::<Figures>(file) {
+                    let places = &mut self.curriculum.places;
+                    places.note("part", file, figures.parts.iter().map(|p| p.id.as_str()));
+                    let differences = figures.differences.iter();
+                    places.note("difference", file, differences.map(|d| d.id.as_str()));
+                    places.note_field("figures", file, "sayings");
+                    places.note("service", file, figures.services.iter().map(|s| s.id.as_str()));
+                    self.curriculum.figures = figures;
+                }
+            }
             (_, "call.ron") => {
                 self.curriculum.call = self.list("call step", file, |c: &CallStep| c.id.as_str());
             }
@@ -201,20 +212,12 @@ impl Reader {
                     self.curriculum.career = career;
                 }
             }
-            (_, "whole_and_part.ron") => {
-                if let Some(whole) = self.one::<WholeAndPart>(file) {
-                    let ids = whole.rows.iter().map(|row| row.id.as_str());
-                    self.curriculum.places.note("whole and part", file, ids);
-                    self.curriculum.places.note_field("whole and part", file, "sayings");
-                    self.curriculum.whole = whole;
-                }
-            }
             _ => self.problem(
                 file,
                 (1, None),
                 "this file has no place in a curriculum; it belongs into facts/, scope/, sections/, \
                  claims/ or cards/, or is one of sources.ron, scope_sources.ron, terms.ron, \
-                 names.ron, confusions.ron, call.ron, levels.ron, career.ron, whole_and_part.ron"
+                 names.ron, confusions.ron, call.ron, figures.ron, levels.ron, career.ron"
                     .to_owned(),
             ),
         }

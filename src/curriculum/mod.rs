@@ -16,13 +16,13 @@
 //! | `levels.ron` | the four levels | [`Levels`] |
 //! | `sections/*.ron` | the overview, one section a file | [`Section`] |
 //! | `call.ron` | the steps of a 911 call | list of [`CallStep`] |
+//! | `figures.ron` | what the pictures show | [`Figures`] |
 //! | `terms.ron` | glossary | list of [`Term`] |
 //! | `names.ron` | old names | list of [`OldName`] |
 //! | `claims/*.ron` | claims of three articles, checked | lists of [`Claim`] |
 //! | `confusions.ron` | what people often say | list of [`Confusion`] |
 //! | `cards/*.ron` | written cards | lists of [`WrittenCard`] |
 //! | `career.ron` | the way into EMS work | [`Career`] |
-//! | `whole_and_part.ron` | EMS beside the EMT | [`WholeAndPart`] |
 //!
 //! The rules of a state are files of their own, laid over the comparison: see [`overlay`].
 //!
@@ -34,6 +34,7 @@ pub mod career;
 mod check;
 pub mod claim;
 pub mod fact;
+pub mod figures;
 pub mod ids;
 pub mod level;
 mod load;
@@ -47,12 +48,12 @@ pub mod scope;
 pub mod section;
 pub mod sheet;
 pub mod term;
-pub mod whole;
 
 pub use bundled::{bundled_files, load_bundled};
-pub use career::{CallPhase, CallStep, Career};
+pub use career::{CallPhase, CallStep, Career, Lens};
 pub use claim::{Claim, Confusion, Mark, Verdict};
 pub use fact::{About, Evidence, Fact, Source};
+pub use figures::{Difference, Figures, ServiceLevel, SystemPart};
 pub use ids::{CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
 pub use level::{
     ExamDomain, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell, RowGroup,
@@ -68,7 +69,6 @@ pub use scope::{Grade, OtherReading, Permission, ScopeSource, ScopeSourceKind, S
 pub use section::{Block, CalloutKind, Figure, Section, Sentence};
 pub use sheet::{Sheet, SheetFormat, SheetRow};
 pub use term::{NameKind, OldName, Term};
-pub use whole::{WholeAndPart, WholeRow};
 
 use load::Places;
 use std::collections::BTreeMap;
@@ -83,13 +83,13 @@ pub struct Curriculum {
     levels: Levels,
     sections: Vec<Section>,
     call: Vec<CallStep>,
+    figures: Figures,
     terms: Vec<Term>,
     old_names: Vec<OldName>,
     claims: Vec<Claim>,
     confusions: Vec<Confusion>,
     written_cards: Vec<WrittenCard>,
     career: Career,
-    whole: WholeAndPart,
     places: Places,
     index: Index,
 }
@@ -175,6 +175,12 @@ impl Curriculum {
         &self.call
     }
 
+    /// What the pictures show.
+    #[must_use]
+    pub fn figures(&self) -> &Figures {
+        &self.figures
+    }
+
     /// The glossary.
     #[must_use]
     pub fn terms(&self) -> &[Term] {
@@ -209,12 +215,6 @@ impl Curriculum {
     #[must_use]
     pub fn career(&self) -> &Career {
         &self.career
-    }
-
-    /// EMS beside the EMT.
-    #[must_use]
-    pub fn whole_and_part(&self) -> &WholeAndPart {
-        &self.whole
     }
 
     /// The fact with that id.

@@ -3,6 +3,7 @@
 use super::backups::{BackupLine, Reloaded};
 use super::clock_doubt::ClockAnswer;
 use super::places::{Overlay, Place, Spot};
+use super::selection::Selection;
 use crate::curriculum::{
     CardId, CellRef, FactId, MatrixGroup, MatrixView, ProviderLevel, SectionId, SheetFormat,
     SkillId,
@@ -38,6 +39,21 @@ pub enum Action {
     CloseOverlay,
     /// The section before or after this one.
     TurnPage(Turn),
+
+    /// Select a stretch of the section shown, or nothing.
+    Select(Option<Selection>),
+    /// Select the whole section shown.
+    SelectAll,
+    /// Copy what is selected.
+    CopySelected,
+    /// Show a step of a 911 call, by its place.
+    ShowCallStep(usize),
+    /// See the call through a level.
+    SetLens(ProviderLevel),
+    /// The questions at the end of a section come before the eyes, or go from them.
+    LookAtRecall(SectionId, bool),
+    /// Ask further questions of a section.
+    MoreRecall(SectionId),
 
     /// Show or hide a column of the comparison.
     ToggleLevel(ProviderLevel),

@@ -10,7 +10,9 @@ mod compare;
 mod comparing;
 mod link;
 mod places;
+mod recall;
 mod review;
+mod selection;
 mod table_test;
 mod update;
 
@@ -20,10 +22,17 @@ pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use link::parse_link;
 pub use places::{Outline, Overlay, Place, Spot};
+pub use recall::Recall;
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+pub use selection::{
+    Selected, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, selected_text,
+    text_pieces, word_around,
+};
 pub use table_test::{BlankCell, Given, TableTest};
 
-use crate::curriculum::{Curriculum, MatrixView, SectionId, StateOverlay, bundled_overlays};
+use crate::curriculum::{
+    Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
+};
 use crate::study::{Deck, Moment, Progress, Settings};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -68,6 +77,21 @@ pub enum Tone {
     Caution,
 }
 
+/// How the steps of a 911 call are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CallView {
+    /// The step shown, from 0.
+    pub step: usize,
+    /// The level through which it is seen.
+    pub lens: ProviderLevel,
+}
+
+impl Default for CallView {
+    fn default() -> Self {
+        Self { step: 0, lens: ProviderLevel::Emt }
+    }
+}
+
 /// The state of the running program. Its fields are written by `update` alone.
 #[derive(Clone, Debug)]
 pub struct AppState {
@@ -84,6 +108,9 @@ pub struct AppState {
     /// Rules of states, each state once.
     state_overlays: Arc<Vec<StateOverlay>>,
     review: Option<ReviewState>,
+    recall: Option<Recall>,
+    selection: Option<Selection>,
+    call: CallView,
     settings: Settings,
     zoom_percent: u16,
     fullscreen: bool,
@@ -122,6 +149,9 @@ impl AppState {
             compare: CompareView::default(),
             state_overlays,
             review: None,
+            recall: None,
+            selection: None,
+            call: CallView::default(),
             settings,
             zoom_percent: 100,
             fullscreen: false,
@@ -203,6 +233,12 @@ impl AppState {
     #[must_use]
     pub fn review(&self) -> Option<&ReviewState> {
         self.review.as_ref()
+    }
+
+    /// How the call is looked at.
+    #[must_use]
+    pub fn call(&self) -> CallView {
+        self.call
     }
 
     /// What the learner has set.

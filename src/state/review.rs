@@ -14,6 +14,14 @@ pub struct ReviewState {
     pub tally: Tally,
 }
 
+impl ReviewState {
+    /// Whether a rating of that card is on its way to the disk from here.
+    pub(super) fn is_storing(&self, card: &CardId) -> bool {
+        let current = self.current.as_ref();
+        current.is_some_and(|c| c.card == *card && matches!(c.step, ReviewStep::Storing(_)))
+    }
+}
+
 /// What was done in a sitting.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -44,6 +52,11 @@ impl Tally {
         if let Some(at) = self.undone.iter().rposition(|given| given.card == *card) {
             self.given.push(self.undone.remove(at));
         }
+    }
+
+    /// Whether a rating of that card was given in this sitting, undone or not.
+    pub(super) fn holds(&self, card: &CardId) -> bool {
+        self.given.iter().chain(&self.undone).any(|given| given.card == *card)
     }
 
     /// Ratings.

@@ -3,6 +3,7 @@
 use super::action::{Action, Effect, Turn};
 use super::backups::{BackupsView, Reloaded};
 use super::places::{Outline, Overlay, Place, Spot};
+use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
 use crate::curriculum::{CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
@@ -32,6 +33,15 @@ impl AppState {
             Action::Show(overlay) => self.show(overlay),
             Action::CloseOverlay => _ = self.overlays.pop(),
             Action::TurnPage(turn) => self.turn_page(turn, now),
+            Action::Select(selection) => self.select(selection),
+            Action::SelectAll => self.select_all(),
+            Action::CopySelected => out.extend(self.selected().map(|s| Effect::Copy(s.text))),
+            Action::ShowCallStep(step) => {
+                self.call.step = step.min(self.curriculum.call().len().saturating_sub(1));
+            }
+            Action::SetLens(level) => self.call.lens = level,
+            Action::LookAtRecall(section, on) => self.look_at_recall(section, on, now),
+            Action::MoreRecall(section) => self.more_recall(section, now),
             Action::ToggleLevel(level) => self.toggle_level(level),
             Action::ToggleDifferences => self.change_table(|table| {
                 table.differences_only = !table.differences_only;
@@ -146,6 +156,12 @@ impl AppState {
         if let Some(test) = &mut self.compare.test {
             test.resume(now.mono_ms);
         }
+        if self.selection.as_ref().is_some_and(|s| s.section != self.section) {
+            self.selection = None;
+        }
+        if self.recall().is_none() {
+            self.rest_recall(now);
+        }
         let at_cards = self.spot == Spot::Cards;
         let today = self.progress.study_day(now.moment);
         // A sitting that is over is planned anew on a new day.
@@ -247,26 +263,16 @@ impl AppState {
         }
     }
 
-    /// Shows the next card where none is shown.
+    /// Shows the next card of the cards where none is shown.
     fn next_card(&mut self, now: Now) {
-        let Some(review) = &mut self.review else { return };
-        if review.current.is_some() {
-            return;
-        }
-        let next = review.session.next(now.moment).and_then(|id| self.deck.get(id));
-        review.current = next.map(|card| {
-            let reviews = self.progress.schedule(&card.id).reviews;
-            Current::new(card, splitmix(u64::from(reviews)), now.mono_ms)
-        });
-        if review.current.is_none() {
-            let tomorrow = self.progress.study_day(now.moment).plus(1);
-            review.tally.due_tomorrow = self.progress.due_on(tomorrow);
+        if let Some(review) = &mut self.review {
+            advance(review, &self.deck, &self.progress, now);
         }
     }
 
     /// The card shown, if it is this one: an action that names another card comes too late.
     fn current(&mut self, card: &CardId) -> Option<&mut Current> {
-        self.review.as_mut()?.current.as_mut().filter(|current| current.card == *card)
+        self.asked_mut()?.current.as_mut().filter(|current| current.card == *card)
     }
 
     fn pick(&mut self, card: &CardId, option: u8) {
@@ -400,18 +406,30 @@ impl AppState {
         }
     }
 
+    /// Lets the sitting in which the card was rated go on, and tells the other one of it. A rating
+    /// in a test of the table belongs to neither.
     fn rated(&mut self, given: &Review, in_test: bool, now: Now) {
-        let today = self.progress.study_day(now.moment);
-        let Some(review) = &mut self.review else { return };
-        review.session.answered(&given.card, &self.progress, today);
-        if !in_test {
-            review.tally.rate(given);
-        }
-        if review.current.as_ref().is_some_and(|c| c.card == given.card) {
-            review.current = None;
+        let Self { recall, review, progress, deck, .. } = self;
+        let today = progress.study_day(now.moment);
+        let recall = recall.as_mut().map(|r| &mut r.review);
+        let in_recall = recall.as_ref().is_some_and(|r| r.is_storing(&given.card));
+        let (in_recall, in_review) = (in_recall && !in_test, !in_recall && !in_test);
+        for (sitting, is_here) in [(recall, in_recall), (review.as_mut(), in_review)] {
+            let Some(sitting) = sitting else { continue };
+            if is_here {
+                sitting.session.answered(&given.card, progress, today);
+                sitting.tally.rate(given);
+            } else {
+                sitting.session.answered_elsewhere(&given.card, progress, today);
+            }
+            if sitting.current.as_ref().is_some_and(|c| c.card == given.card) {
+                sitting.current = None;
+            }
+            if is_here {
+                advance(sitting, deck, progress, now);
+            }
         }
         self.let_go_of_calm_notice();
-        self.next_card(now);
     }
 
     /// After an undo the card is back, a rated one with its answer open and what was picked; after
@@ -423,14 +441,31 @@ impl AppState {
         if self.test_undone(of, is_redo, now) {
             return;
         }
-        if self.review.is_none() {
+        // What was rated at the end of the section shown comes back there.
+        let in_recall = self.recall().is_some_and(|r| r.review.tally.holds(&card));
+        if !in_recall && self.review.is_none() {
             self.start_session(SessionKind::Due, now);
         }
         // A card that is in no deck any more has nothing to be shown.
         if let Some(known) = self.deck.get(&card).cloned() {
-            self.show_undone(&known, is_redo, was_rating, now);
+            let mut recall = self.recall.take();
+            let mut review = self.review.take();
+            let sittings = [
+                (recall.as_mut().map(|r| &mut r.review), in_recall),
+                (review.as_mut(), !in_recall),
+            ];
+            for (sitting, is_here) in sittings {
+                if let Some(sitting) = sitting
+                    && (is_here || sitting.session.knows(&card))
+                {
+                    self.show_undone(sitting, &known, (is_redo, was_rating, is_here), now);
+                }
+            }
+            (self.recall, self.review) = (recall, review);
         }
-        self.open(Spot::Cards, now);
+        if !in_recall {
+            self.open(Spot::Cards, now);
+        }
         let text = match (was_rating, is_redo) {
             (true, false) => "The rating is taken back.",
             (true, true) => "The rating counts again.",
@@ -440,11 +475,16 @@ impl AppState {
         self.tell(text.to_owned(), Tone::Calm);
     }
 
-    fn show_undone(&mut self, card: &Card, is_redo: bool, was_rating: bool, now: Now) {
+    fn show_undone(
+        &self,
+        review: &mut ReviewState,
+        card: &Card,
+        (is_redo, was_rating, is_here): (bool, bool, bool),
+        now: Now,
+    ) {
         let today = self.progress.study_day(now.moment);
         let schedule = self.progress.schedule(&card.id);
         let is_hidden = self.progress.card(&card.id).is_some_and(|c| c.is_hidden(today));
-        let Some(review) = &mut self.review else { return };
         if is_redo {
             if was_rating {
                 review.tally.redo(&card.id);
@@ -455,9 +495,15 @@ impl AppState {
             if review.current.as_ref().is_some_and(|c| c.card == card.id) {
                 review.current = None;
             }
+            if is_here {
+                advance(review, &self.deck, &self.progress, now);
+            }
             return;
         }
         review.session.bring_back(&card.id);
+        if !is_here {
+            return;
+        }
         let mut current = Current::new(card, splitmix(u64::from(schedule.reviews)), now.mono_ms);
         if was_rating {
             current.step = ReviewStep::Answer;
@@ -471,13 +517,19 @@ impl AppState {
     }
 
     fn put_away(&mut self, card: &CardId, text: &str, now: Now) {
-        if let Some(review) = &mut self.review {
-            review.session.remove(card);
-            if review.current.as_ref().is_some_and(|c| c.card == *card) {
-                review.current = None;
+        let in_recall = self.recall().is_some_and(super::Recall::is_looked_at);
+        let Self { recall, review, progress, deck, .. } = self;
+        let recall = recall.as_mut().map(|r| &mut r.review);
+        for (sitting, is_here) in [(recall, in_recall), (review.as_mut(), !in_recall)] {
+            let Some(sitting) = sitting else { continue };
+            sitting.session.remove(card);
+            if sitting.current.as_ref().is_some_and(|c| c.card == *card) {
+                sitting.current = None;
+            }
+            if is_here {
+                advance(sitting, deck, progress, now);
             }
         }
-        self.next_card(now);
         self.tell(text.to_owned(), Tone::Calm);
     }
 
@@ -492,8 +544,13 @@ impl AppState {
         let text = match what {
             _ if of_test => format!("This answer is not saved; the cell is blank again. {message}"),
             What::Review(review) => {
-                if let Some(current) = self.current(&review.card) {
-                    current.step = ReviewStep::Answer;
+                let recall = self.recall.as_mut().map(|r| &mut r.review);
+                for sitting in recall.into_iter().chain(&mut self.review) {
+                    if sitting.is_storing(&review.card)
+                        && let Some(current) = &mut sitting.current
+                    {
+                        current.step = ReviewStep::Answer;
+                    }
                 }
                 format!("This rating is not saved; the card stays. {message}")
             }
@@ -515,6 +572,7 @@ impl AppState {
         self.progress = *reloaded.progress;
         self.keeping = Keeping::Open;
         self.review = None;
+        self.recall = None;
         self.backups.busy = None;
         self.notice = None;
         self.tell(reloaded.text, Tone::Calm);

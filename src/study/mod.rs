@@ -4,6 +4,7 @@
 mod deck;
 mod entry;
 mod progress;
+mod recall;
 mod schedule;
 mod search;
 mod session;
@@ -13,6 +14,7 @@ mod time;
 pub use deck::{Card, Deck, ScopeQuestion};
 pub use entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, SegmentId, What};
 pub use progress::{CardProgress, Logged, Progress};
+pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
 };

@@ -1,6 +1,7 @@
 //! A sitting: which card comes next, and when it is over.
 
 use super::deck::Deck;
+use super::entry::Rating;
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix, text_seed};
 use super::time::{Moment, StudyDay};
@@ -34,6 +35,9 @@ pub struct Session {
     /// Cards that were answered at least once, in this sitting or earlier on the same day.
     seen: BTreeSet<CardId>,
     last: Option<CardId>,
+    /// Whether a card is done once it was recalled, whatever its learning steps say; one that was
+    /// forgotten is asked again after the others.
+    once: bool,
 }
 
 impl Session {
@@ -102,7 +106,15 @@ impl Session {
         };
         let is_learning = |id: &&CardId| learning.iter().any(|(_, l)| l == *id);
         let done: BTreeSet<CardId> = seen.iter().filter(|id| !is_learning(id)).cloned().collect();
-        Self { day: today, planned, learning, done, seen, last: None }
+        Self { day: today, planned, learning, done, seen, last: None, once: false }
+    }
+
+    /// A sitting of these cards, each until it is recalled once; some are done already.
+    #[must_use]
+    pub fn of(day: StudyDay, planned: Vec<CardId>, done: BTreeSet<CardId>) -> Self {
+        let seen = done.clone();
+        let (planned, learning) = (planned.into(), BTreeSet::new());
+        Self { day, planned, learning, done, seen, last: None, once: true }
     }
 
     /// The study day for which it was planned.
@@ -141,6 +153,15 @@ impl Session {
         self.remove(card);
         self.seen.insert(card.clone());
         self.last = Some(card.clone());
+        if self.once {
+            let last = progress.ratings_on(today).filter(|(id, _)| *id == card).last();
+            if last.is_some_and(|(_, rating)| rating == Rating::Again) {
+                self.planned.push_back(card.clone());
+            } else {
+                self.done.insert(card.clone());
+            }
+            return;
+        }
         match progress.schedule(card).phase {
             Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
                 self.learning.insert((due_ms, card.clone()));
@@ -151,6 +172,32 @@ impl Session {
                 self.done.insert(card.clone());
             }
         }
+    }
+
+    /// Takes note that a card was rated in another sitting. A new card that was begun there takes
+    /// the place of the last new one planned here.
+    pub fn answered_elsewhere(&mut self, card: &CardId, progress: &Progress, today: StudyDay) {
+        if !self.knows(card) {
+            let begun = progress.card(card).is_some_and(|c| c.first_day == Some(today));
+            let is_new = |id: &CardId| progress.schedule(id).phase == Phase::New;
+            if let Some(at) = self.planned.iter().rposition(is_new)
+                && begun
+                && !self.once
+            {
+                self.planned.remove(at);
+            }
+            return;
+        }
+        let last = self.last.take();
+        self.answered(card, progress, today);
+        self.last = last;
+    }
+
+    /// Whether a card was planned, or answered, in this sitting.
+    #[must_use]
+    pub fn knows(&self, card: &CardId) -> bool {
+        let learning = self.learning.iter().any(|(_, c)| c == card);
+        learning || self.planned.contains(card) || self.seen.contains(card)
     }
 
     /// Puts a card in front, as after its rating was undone.

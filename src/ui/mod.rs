@@ -32,12 +32,23 @@ pub struct ViewCtx<'a> {
     pub about: &'a AboutFacts,
     /// Parts of a page to scroll by, as the keys asked for.
     scroll: Cell<i8>,
+    /// Commands pressed that no action stands for: they are the page's own affair.
+    commands: RefCell<Vec<shortcuts::Command>>,
 }
 
 impl ViewCtx<'_> {
     /// Asks for something to be done.
     pub fn push(&self, action: Action) {
         self.actions.push(action);
+    }
+
+    /// Takes the first command pressed in this frame that the page makes something of.
+    fn take<T>(&self, pick: impl Fn(shortcuts::Command) -> Option<T>) -> Option<T> {
+        let mut commands = self.commands.borrow_mut();
+        let (at, picked) =
+            commands.iter().enumerate().find_map(|(at, command)| Some((at, pick(*command)?)))?;
+        commands.remove(at);
+        Some(picked)
     }
 
     /// Scrolls the area that is being drawn by the keys pressed, whichever asks first. What lies
@@ -107,7 +118,9 @@ pub fn frame_ui(
 ) -> Vec<Action> {
     let palette = theme::palette(ui.ctx(), state.settings().theme);
     let actions = ActionQueue::default();
-    let ctx = ViewCtx { state, now, actions: &actions, palette, about, scroll: Cell::new(0) };
+    let commands = RefCell::default();
+    let scroll = Cell::new(0);
+    let ctx = ViewCtx { state, now, actions: &actions, palette, about, scroll, commands };
     let place = state.spot().place();
     if ui_state.shown.replace(place) != Some(place)
         && let Some(focused) = ui.ctx().memory(egui::Memory::focused)
@@ -124,8 +137,9 @@ pub fn frame_ui(
         if command == shortcuts::Command::Find {
             ui_state.compare.find = true;
         }
-        if let Some(action) = shortcuts::action(command, state) {
-            ctx.push(action);
+        match shortcuts::action(command, state) {
+            Some(action) => ctx.push(action),
+            None => ctx.commands.borrow_mut().push(command),
         }
     }
     let bar = |fill| Frame::new().fill(fill);

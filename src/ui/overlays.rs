@@ -69,7 +69,7 @@ fn keys_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ("Everywhere", Scope::Everywhere),
         ("Learn", Scope::In(Place::Learn)),
         ("Compare", Scope::In(Place::Compare)),
-        ("Cards", Scope::In(Place::Cards)),
+        ("Cards, and the questions of a section", Scope::Asked),
     ];
     for (name, scope) in groups {
         ui.add_space(space::S);
@@ -265,7 +265,7 @@ pub(super) fn facts_list_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
 fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     text(ui, HEADING, p.ink, "About this card");
-    let current = ctx.state.review().and_then(|r| r.current.as_ref());
+    let current = ctx.state.asked().and_then(|r| r.current.as_ref());
     let Some(card) = current.and_then(|c| ctx.state.deck().get(&c.card)) else { return };
     let mut line = |name: &str, value: String| {
         row(ui, 22.0, |ui| {

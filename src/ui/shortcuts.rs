@@ -5,7 +5,9 @@
 //! text, since keyboards put them in different places.
 
 use crate::curriculum::ProviderLevel;
-use crate::state::{Action, AppState, Overlay, Place, ReviewStep, Spot, TableTest, Turn};
+use crate::state::{
+    Action, AppState, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest, Turn,
+};
 use crate::study::Rating;
 use egui::{Context, Event, Key, Modifiers};
 
@@ -42,6 +44,16 @@ pub enum Command {
     TurnPage(Turn),
     /// Scroll the text down (positive) or up by part of a page.
     Scroll(i8),
+    /// Extend the selection: by what, and whether forward.
+    Extend(Stride, bool),
+    /// Select the whole section.
+    SelectAll,
+    /// To the questions at the end of the section.
+    Recall,
+    /// On the line of a call: so many steps on.
+    CallStep(i8),
+    /// On the line of a call: so many levels up.
+    Lens(i8),
     /// Show or hide a column.
     Level(ProviderLevel),
     /// Only rows that differ.
@@ -58,7 +70,7 @@ pub enum Command {
     WhoMayDoIt,
     /// Between the levels and EMS beside the EMT.
     Whole,
-    /// Copy the selected cell, or the table.
+    /// Copy what is selected; in Compare, where nothing is, the table.
     Copy,
     /// Write the table as a handout.
     Handout,
@@ -101,6 +113,8 @@ pub enum Scope {
     Everywhere,
     /// In one place only.
     In(Place),
+    /// Where a card is asked: in Cards, and while the questions of a section are before the eyes.
+    Asked,
 }
 
 /// A press.
@@ -137,6 +151,21 @@ const fn ctrl(key: Key) -> Press {
 const fn alt(key: Key) -> Press {
     Press::Key(Modifiers::ALT, key)
 }
+const fn shift(key: Key) -> Press {
+    Press::Key(Modifiers::SHIFT, key)
+}
+const fn ctrl_shift(key: Key) -> Press {
+    Press::Key(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+const fn extend(
+    stride: Stride,
+    forward: bool,
+    press: &'static [Press],
+    key: &'static str,
+    words: &'static str,
+) -> Binding {
+    line(In(Place::Learn), Command::Extend(stride, forward), press, key, words)
+}
 const fn line(
     scope: Scope,
     command: Command,
@@ -147,7 +176,7 @@ const fn line(
     Binding { press, scope, command, key, words }
 }
 
-use Scope::{Everywhere, In};
+use Scope::{Asked, Everywhere, In};
 
 /// Every key of the program.
 pub const BINDINGS: &[Binding] = &[
@@ -196,6 +225,45 @@ pub const BINDINGS: &[Binding] = &[
     line(In(Place::Learn), Command::TurnPage(Turn::Next), &[Press::Text(']')], "]", "Next section"),
     line(In(Place::Learn), Command::Scroll(1), &[key(Key::J)], "J", "Down"),
     line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K)], "K", "Up"),
+    line(In(Place::Learn), Command::Recall, &[key(Key::R)], "R", "Questions of this section"),
+    extend(
+        Stride::Char,
+        true,
+        &[shift(Key::ArrowRight)],
+        "Shift+arrows",
+        "Select in the paragraph with the focus; with Ctrl by words",
+    ),
+    extend(Stride::Char, false, &[shift(Key::ArrowLeft)], "Shift+←", ""),
+    extend(Stride::Line, true, &[shift(Key::ArrowDown)], "Shift+↓", ""),
+    extend(Stride::Line, false, &[shift(Key::ArrowUp)], "Shift+↑", ""),
+    extend(Stride::Word, true, &[ctrl_shift(Key::ArrowRight)], "Ctrl+Shift+→", ""),
+    extend(Stride::Word, false, &[ctrl_shift(Key::ArrowLeft)], "Ctrl+Shift+←", ""),
+    extend(
+        Stride::Piece,
+        true,
+        &[shift(Key::End), ctrl_shift(Key::ArrowDown)],
+        "Shift+End",
+        "Select to the end of the paragraph; Shift+Home to its beginning",
+    ),
+    extend(Stride::Piece, false, &[shift(Key::Home), ctrl_shift(Key::ArrowUp)], "Shift+Home", ""),
+    line(In(Place::Learn), Command::SelectAll, &[ctrl(Key::A)], "Ctrl+A", "Select the section"),
+    line(In(Place::Learn), Command::Copy, &[Press::Copy], "Ctrl+C", "Copy what is selected"),
+    line(
+        In(Place::Learn),
+        Command::CallStep(1),
+        &[key(Key::ArrowRight)],
+        "← and →",
+        "On the line of a call: a step back or on",
+    ),
+    line(In(Place::Learn), Command::CallStep(-1), &[key(Key::ArrowLeft)], "←", ""),
+    line(
+        In(Place::Learn),
+        Command::Lens(1),
+        &[key(Key::ArrowUp)],
+        "↑ and ↓",
+        "On the line of a call: the level above or below",
+    ),
+    line(In(Place::Learn), Command::Lens(-1), &[key(Key::ArrowDown)], "↓", ""),
     line(
         In(Place::Compare),
         Command::Level(ProviderLevel::Emr),
@@ -279,57 +347,51 @@ pub const BINDINGS: &[Binding] = &[
         "Close the details, end the test",
     ),
     line(
-        In(Place::Cards),
+        Asked,
         Command::Space,
         &[key(Key::Space)],
         "Space",
         "Show the answer; then the filled button",
     ),
     line(
-        In(Place::Cards),
+        Asked,
         Command::SureSpace,
         &[Press::Key(Modifiers::SHIFT, Key::Space)],
         "Shift+Space",
         "Show the answer, and be sure of it",
     ),
     line(
-        In(Place::Cards),
+        Asked,
         Command::Number(0),
         &[key(Key::Num1)],
         "1 to 4",
         "Pick an option (up to 8); then rate Again, Hard, Good, Easy",
     ),
-    line(In(Place::Cards), Command::Number(1), &[key(Key::Num2)], "2", ""),
-    line(In(Place::Cards), Command::Number(2), &[key(Key::Num3)], "3", ""),
-    line(In(Place::Cards), Command::Number(3), &[key(Key::Num4)], "4", ""),
-    line(In(Place::Cards), Command::Number(4), &[key(Key::Num5)], "5", ""),
-    line(In(Place::Cards), Command::Number(5), &[key(Key::Num6)], "6", ""),
-    line(In(Place::Cards), Command::Number(6), &[key(Key::Num7)], "7", ""),
-    line(In(Place::Cards), Command::Number(7), &[key(Key::Num8)], "8", ""),
-    line(In(Place::Cards), Command::Letter(0), &[key(Key::A)], "A to D", "Pick an option"),
-    line(In(Place::Cards), Command::Letter(1), &[key(Key::B)], "B", ""),
-    line(In(Place::Cards), Command::Letter(2), &[key(Key::C)], "C", ""),
-    line(In(Place::Cards), Command::Letter(3), &[key(Key::D)], "D", ""),
-    line(In(Place::Cards), Command::Letter(4), &[key(Key::E)], "E", ""),
-    line(In(Place::Cards), Command::Letter(5), &[key(Key::F)], "F", ""),
-    line(In(Place::Cards), Command::Hint, &[key(Key::H)], "H", "Hint"),
-    line(In(Place::Cards), Command::Source, &[key(Key::O)], "O", "Open the source"),
-    line(In(Place::Cards), Command::CardInfo, &[key(Key::I)], "I", "About this card"),
+    line(Asked, Command::Number(1), &[key(Key::Num2)], "2", ""),
+    line(Asked, Command::Number(2), &[key(Key::Num3)], "3", ""),
+    line(Asked, Command::Number(3), &[key(Key::Num4)], "4", ""),
+    line(Asked, Command::Number(4), &[key(Key::Num5)], "5", ""),
+    line(Asked, Command::Number(5), &[key(Key::Num6)], "6", ""),
+    line(Asked, Command::Number(6), &[key(Key::Num7)], "7", ""),
+    line(Asked, Command::Number(7), &[key(Key::Num8)], "8", ""),
+    line(Asked, Command::Letter(0), &[key(Key::A)], "A to D", "Pick an option"),
+    line(Asked, Command::Letter(1), &[key(Key::B)], "B", ""),
+    line(Asked, Command::Letter(2), &[key(Key::C)], "C", ""),
+    line(Asked, Command::Letter(3), &[key(Key::D)], "D", ""),
+    line(Asked, Command::Letter(4), &[key(Key::E)], "E", ""),
+    line(Asked, Command::Letter(5), &[key(Key::F)], "F", ""),
+    line(Asked, Command::Hint, &[key(Key::H)], "H", "Hint"),
+    line(Asked, Command::Source, &[key(Key::O)], "O", "Open the source"),
+    line(Asked, Command::CardInfo, &[key(Key::I)], "I", "About this card"),
     line(
-        In(Place::Cards),
+        Asked,
         Command::Bury,
         &[Press::Text('-'), Press::Text('−')],
         "−",
         "Hide the card until tomorrow",
     ),
-    line(
-        In(Place::Cards),
-        Command::Suspend,
-        &[Press::Text('@')],
-        "@",
-        "Take the card out of reviews",
-    ),
-    line(In(Place::Cards), Command::Star, &[Press::Text('*')], "*", "Star the card"),
+    line(Asked, Command::Suspend, &[Press::Text('@')], "@", "Take the card out of reviews"),
+    line(Asked, Command::Star, &[Press::Text('*')], "*", "Star the card"),
 ];
 
 /// The key of a command, as it is written.
@@ -360,7 +422,7 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
                 }
                 (Press::Key(*modifiers, *key), *repeat)
             }
-            // Marked text is what is copied first, by the text itself.
+            // Text that egui has marked is copied by the text itself.
             Event::Copy if !has_marked_text(ctx) => (Press::Copy, false),
             Event::Text(text) if !modifiers.command && !modifiers.alt => {
                 match text.chars().next() {
@@ -374,6 +436,7 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
             let here = match binding.scope {
                 Everywhere => true,
                 In(p) => p == place && !covered,
+                Asked => is_asked(state) && !covered,
             };
             let free = !typing || while_typing(binding.command, press);
             here && free && binding.press.iter().any(|p| matches(*p, press))
@@ -391,7 +454,12 @@ fn has_marked_text(ctx: &Context) -> bool {
     ctx.plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection()
 }
 
-/// In a text field letters are letters, and undoing is the field's own affair.
+/// Whether a card is asked where the person is.
+fn is_asked(state: &AppState) -> bool {
+    state.spot().place() == Place::Cards || state.recall().is_some_and(Recall::is_looked_at)
+}
+
+/// In a text field letters are letters; undoing, selecting and copying are the field's own affair.
 fn while_typing(command: Command, press: Press) -> bool {
     let is_command = match press {
         Press::Key(modifiers, key) => {
@@ -399,7 +467,11 @@ fn while_typing(command: Command, press: Press) -> bool {
         }
         Press::Text(_) | Press::Copy => false,
     };
-    is_command && !matches!(command, Command::Undo | Command::Redo)
+    let of_the_field = matches!(
+        command,
+        Command::Undo | Command::Redo | Command::SelectAll | Command::Copy | Command::Extend(..)
+    );
+    is_command && !of_the_field
 }
 
 fn matches(bound: Press, press: Press) -> bool {
@@ -417,7 +489,12 @@ fn matches(bound: Press, press: Press) -> bool {
 fn ignores_repeat(command: Command) -> bool {
     !matches!(
         command,
-        Command::MoveCell(..) | Command::Scroll(_) | Command::ZoomIn | Command::ZoomOut
+        Command::MoveCell(..)
+            | Command::Scroll(_)
+            | Command::Extend(..)
+            | Command::CallStep(_)
+            | Command::ZoomIn
+            | Command::ZoomOut
     )
 }
 
@@ -445,6 +522,11 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Redo => Some(Action::Redo),
         Command::Quit => Some(Action::Quit),
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
+        Command::SelectAll => Some(Action::SelectAll),
+        Command::Copy if state.spot().place() == Place::Learn => {
+            state.selected().map(|_| Action::CopySelected)
+        }
+        Command::Extend(..) | Command::Recall | Command::CallStep(_) | Command::Lens(_) => None,
         Command::Scroll(_)
         | Command::Level(_)
         | Command::Differences
@@ -531,7 +613,7 @@ fn test_action(command: Command, state: &AppState, test: &TableTest) -> Option<A
 }
 
 fn card_action(command: Command, state: &AppState) -> Option<Action> {
-    let current = state.review()?.current.as_ref()?;
+    let current = state.asked()?.current.as_ref()?;
     let card = current.card.clone();
     let known = state.deck().get(&card)?;
     let asking = current.step == ReviewStep::Question;
@@ -581,7 +663,12 @@ mod tests {
     fn no_two_keys_clash_where_both_count() {
         for (i, a) in BINDINGS.iter().enumerate() {
             for b in BINDINGS.iter().skip(i + 1) {
-                let together = a.scope == Everywhere || b.scope == Everywhere || a.scope == b.scope;
+                let is_asked = |s| s == Asked || s == In(Place::Cards) || s == In(Place::Learn);
+                let both_asked = is_asked(a.scope) && is_asked(b.scope);
+                let together = a.scope == Everywhere
+                    || b.scope == Everywhere
+                    || a.scope == b.scope
+                    || (both_asked && (a.scope == Asked || b.scope == Asked));
                 let same = a.press.iter().any(|p| b.press.contains(p));
                 assert!(!(together && same), "{} and {} share a key", a.key, b.key);
             }

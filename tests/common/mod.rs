@@ -48,8 +48,14 @@ pub(crate) fn app_at(folder: &Path, now: &str) -> App {
 
 /// The application in a harness of that size in pixels.
 pub(crate) fn harness(app: App, width: f32, height: f32) -> Harness<'static, App> {
+    harness_by(app, width, height, 0.25)
+}
+
+/// The same with so many seconds from frame to frame.
+pub(crate) fn harness_by(app: App, width: f32, height: f32, step: f32) -> Harness<'static, App> {
     let mut harness = Harness::builder()
         .with_size([width, height])
+        .with_step_dt(step)
         .with_theme(egui::Theme::Light)
         .with_max_steps(20)
         .renderer(SoftRenderer::default())

@@ -11,7 +11,7 @@ use crate::ui::widgets::{callout, chip, level_mark_ui, row, small_link, text};
 use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 /// Draws the answer.
-pub(super) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     match &card.ask {

@@ -6,6 +6,9 @@ mod clock;
 mod done;
 mod rating;
 
+pub(super) use answer::answer_ui;
+pub(super) use rating::{HEIGHT as RATING_HEIGHT, rating_ui};
+
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{
@@ -169,7 +172,8 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
     });
 }
 
-fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+/// Draws the question and what it offers to choose from.
+pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     let known = ctx.state.progress().card(&card.id);

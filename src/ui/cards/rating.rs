@@ -15,11 +15,11 @@ use egui::{
 };
 
 /// The height of the bar.
-pub(super) const HEIGHT: f32 = 84.0;
+pub(in crate::ui) const HEIGHT: f32 = 84.0;
 const BUTTON: f32 = 60.0;
 
 /// Draws the bar.
-pub(super) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let width = (ui.available_width() - 2.0 * space::L).min(COLUMN);
     let left = ui.max_rect().center().x - width / 2.0;
     let top = ui.max_rect().top() + (HEIGHT - BUTTON) / 2.0;

@@ -1,22 +1,31 @@
 //! Pictures and tables drawn from the data, crisp at every size and theme. Each is made of words
 //! and marks that a screen reader reads in their order.
 
+use super::call::call_ui;
 use super::lists::{confusions_ui, old_names_ui};
-use crate::curriculum::{CallStep, Cell, Figure, Grade, MatrixGroup, ProviderLevel, RowGroup};
+use crate::curriculum::{
+    Cell, Difference, Figure, Grade, MatrixGroup, ProviderLevel, RowGroup, Sentence,
+};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
-use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG};
-use crate::ui::theme::{Tint, corner, space};
+use crate::ui::theme::type_scale::{
+    INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG,
+};
+use crate::ui::theme::{Palette, Tint, Type, corner, space};
 use crate::ui::widgets::{
     chip, hairline, label, level_mark_ui, pill, row, small_link, text, word, wrapped_row,
 };
-use egui::{Align, CornerRadius, Frame, Layout, Margin, Sense, Stroke, Ui, vec2};
+use egui::{
+    Align, CornerRadius, Frame, Layout, Margin, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
 
-/// Draws a figure.
-pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure) {
+/// Draws a figure; `words` say the same, for a screen reader.
+pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure, words: &str) {
     ui.add_space(space::S);
-    match figure {
-        Figure::CallLine => call_line_ui(ui, ctx),
+    let described = UiBuilder::new().accessibility_role(Role::Figure).accessibility_label(words);
+    ui.scope_builder(described, |ui| match figure {
+        Figure::CallLine => call_ui(ui, ctx),
         Figure::WholeAndPart => whole_and_part_ui(ui, ctx),
         Figure::LevelLadder => level_ladder_ui(ui, ctx),
         Figure::TwoLadders => two_ladders_ui(ui, ctx),
@@ -24,172 +33,341 @@ pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure) {
         Figure::Confusions => confusions_ui(ui, ctx),
         Figure::ExamDomains => exam_domains_ui(ui, ctx),
         Figure::CourseHours => course_hours_ui(ui, ctx),
-    }
+    });
     ui.add_space(space::M);
 }
 
-/// The steps of a call on a line, each with who is there and what is done.
-fn call_line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    let p = ctx.palette;
-    let steps = ctx.state.curriculum().call();
-    let mut phase = None;
-    for (number, step) in steps.iter().enumerate() {
-        if phase.replace(step.phase) != Some(step.phase) {
-            ui.add_space(space::S);
-            label(ui, p, step.phase.label());
-        }
-        call_step_ui(ui, ctx, number, step, number + 1 == steps.len());
-    }
-}
-
-fn call_step_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, number: usize, step: &CallStep, is_last: bool) {
-    let p = ctx.palette;
-    let row = ui.horizontal_top(|ui| {
-        let (rect, _) = ui.allocate_exact_size(vec2(30.0, 26.0), Sense::hover());
-        let center = rect.center();
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            text(ui, NOTE_STRONG, p.ink, step.title.as_str());
-            text(ui, LABEL, p.ink3, step.who.join(" · "));
-            let c = ctx.state.curriculum();
-            let say: Vec<String> = step.say.iter().map(|s| c.plain(s.text())).collect();
-            text(ui, NOTE, p.ink2, say.join(" "));
-            ui.add_space(space::S);
-        });
-        center
-    });
-    let center = row.inner;
-    let rect = row.response.rect;
-    if !is_last {
-        let line = Stroke::new(2.0, p.line);
-        ui.painter().vline(center.x, center.y + 12.0..=rect.bottom() + space::S, line);
-    }
-    ui.painter().circle(center, 12.0, p.accent.soft, Stroke::new(p.edge_width, p.accent.text));
-    ui.painter().text(
-        center,
-        egui::Align2::CENTER_CENTER,
-        number + 1,
-        egui::FontId::proportional(13.0),
-        p.accent.text,
-    );
-}
-
-/// EMS as the whole, with the EMT as one person in it.
+/// EMS as the whole with the EMT as one person in it, and the rows of difference. Compare shows it
+/// too.
 pub(in crate::ui) fn whole_and_part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
-    let parts: [(&str, Option<ProviderLevel>); 9] = [
-        ("911 answering point", None),
-        ("Dispatcher", None),
-        ("EMR", Some(ProviderLevel::Emr)),
-        ("EMT", Some(ProviderLevel::Emt)),
-        ("AEMT", Some(ProviderLevel::Aemt)),
-        ("Paramedic", Some(ProviderLevel::Paramedic)),
-        ("Medical director", None),
-        ("Hospital", None),
-        ("The public", None),
-    ];
+    let figures = ctx.state.curriculum().figures();
     Frame::new()
+        .fill(p.surface)
         .stroke(Stroke::new(2.0, p.accent.text))
         .corner_radius(CornerRadius::same(corner::CARD))
         .inner_margin(Margin::same(16))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            text(ui, NOTE_STRONG, p.accent.text, "EMS: the whole system");
-            wrapped_row(ui, 34.0, |ui| {
-                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                for (name, level) in parts {
-                    let is_emt = level == Some(ProviderLevel::Emt);
-                    let ground = if is_emt { p.level(ProviderLevel::Emt).soft } else { p.sunken };
-                    let edge = if is_emt { p.level(ProviderLevel::Emt).text } else { p.line };
-                    let width = if is_emt { 2.0 } else { p.edge_width };
-                    let role = if is_emt { INTERFACE_STRONG } else { INTERFACE };
-                    let words = if is_emt { "EMT: one person in it" } else { name };
-                    let ink = if is_emt { edge } else { p.ink2 };
-                    let edge = Stroke::new(width, edge);
-                    let corner = CornerRadius::same(corner::CONTROL);
-                    pill(ui, (role, ink), words, vec2(10.0, 7.0), (ground, edge, corner));
+            text(ui, NOTE_STRONG, p.accent.text, "EMS, the whole system");
+            wrapped_row(ui, 30.0, |ui| {
+                ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+                for part in figures.parts.iter().filter(|part| part.level.is_none()) {
+                    let edge = Stroke::new(p.edge_width, p.line);
+                    let look = (p.sunken, edge, CornerRadius::same(corner::CONTROL));
+                    pill(ui, (LABEL, p.ink2), &part.name, vec2(10.0, 6.0), look);
                 }
             });
+            ui.add_space(space::S);
+            people_ui(ui, ctx);
         });
+    ui.add_space(space::S);
+    let narrow = ui.available_width() < 480.0;
+    if !narrow {
+        let emt = p.level(ProviderLevel::Emt);
+        difference_row_ui(
+            ui,
+            |_| {},
+            |ui| _ = text(ui, NOTE_STRONG, p.accent.text, "EMS"),
+            |ui| _ = text(ui, NOTE_STRONG, emt.text, "EMT"),
+        );
+    }
+    for row in &figures.differences {
+        hairline(ui, p);
+        difference_ui(ui, ctx, row, narrow);
+    }
 }
 
-/// The four levels as steps, each with how much of the scope table it adds.
+/// The four levels as persons; the EMT stands out.
+fn people_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let parts = &ctx.state.curriculum().figures().parts;
+    let people: Vec<_> = parts.iter().filter_map(|part| Some((part.level?, part))).collect();
+    #[expect(clippy::cast_precision_loss, reason = "four")]
+    let each = ui.available_width() / people.len().max(1) as f32;
+    // The words under the EMT take two lines where it is narrow.
+    let height = if each < 110.0 { 116.0 } else { 102.0 };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    for (at, (level, part)) in people.into_iter().enumerate() {
+        #[expect(clippy::cast_precision_loss, reason = "four")]
+        let left = rect.left() + each * at as f32;
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(each, rect.height()));
+        let is_emt = level == ProviderLevel::Emt;
+        let tint = p.level(level);
+        let response = ui.interact(place, ui.scope_id().with(&part.id), Sense::hover());
+        let under = if is_emt { "one person in it" } else { "" };
+        response.widget_info(|| {
+            let name = if is_emt { "An EMT: one person in EMS" } else { part.name.as_str() };
+            WidgetInfo::labeled(Role::Label, true, name)
+        });
+        if is_emt {
+            let ground = place.shrink2(vec2(3.0, 0.0));
+            let corner = CornerRadius::same(corner::CALLOUT);
+            let edge = Stroke::new(2.0, tint.text);
+            ui.painter().rect(ground, corner, tint.soft, edge, StrokeKind::Inside);
+        }
+        let color = if is_emt { tint.text } else { p.edge };
+        paint_person(ui.painter(), pos2(place.center().x, place.top() + 10.0), color);
+        let say = |words: &str, role: Type, color, y: f32| {
+            let mut job =
+                egui::text::LayoutJob::single_section(words.to_owned(), role.tight().format(color));
+            job.wrap.max_width = each - 10.0;
+            job.halign = Align::Center;
+            let galley = ui.painter().layout_job(job);
+            ui.painter().galley(pos2(place.center().x, place.top() + y), galley, color);
+        };
+        let role = if is_emt { INTERFACE_STRONG } else { INTERFACE };
+        say(level.short(), role, if is_emt { tint.text } else { p.ink2 }, 58.0);
+        say(under, LABEL, tint.text, 77.0);
+    }
+}
+
+/// A head and shoulders.
+fn paint_person(painter: &egui::Painter, top: egui::Pos2, color: egui::Color32) {
+    painter.circle_filled(top + vec2(0.0, 9.0), 9.0, color);
+    let body = Rect::from_min_size(top + vec2(-15.0, 21.0), vec2(30.0, 21.0));
+    let corner = CornerRadius { nw: 13, ne: 13, sw: 3, se: 3 };
+    painter.rect_filled(body, corner, color);
+}
+
+/// What holds for the system beside what holds for the person.
+fn difference_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &Difference, narrow: bool) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    let facts: Vec<_> = row.ems.facts().iter().chain(row.emt.facts()).cloned().collect();
+    let emt = p.level(ProviderLevel::Emt);
+    let topic = |ui: &mut Ui| {
+        text(ui, NOTE_STRONG, p.ink2, row.topic.as_str());
+        let link = small_link(ui, p, "Source");
+        link.widget_info(|| {
+            WidgetInfo::labeled(Role::Link, true, format!("Source of {}", row.topic))
+        });
+        if link.clicked() {
+            ctx.push(Action::Show(Overlay::Sources(facts.clone())));
+        }
+    };
+    let side = |ui: &mut Ui, name: &str, say: &Sentence, tint: Tint| {
+        if narrow {
+            text(ui, LABEL_STRONG, tint.text, name);
+        }
+        let words = c.plain(say.text());
+        let response = text(ui, NOTE, p.ink, words.as_str());
+        let spoken = format!("{name}: {words}");
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+    };
+    let ems_side = |ui: &mut Ui| side(ui, "EMS", &row.ems, p.accent);
+    let emt_side = |ui: &mut Ui| side(ui, "EMT", &row.emt, emt);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    if narrow {
+        topic(ui);
+        ems_side(ui);
+        emt_side(ui);
+    } else {
+        difference_row_ui(ui, topic, ems_side, emt_side);
+    }
+    ui.add_space(space::XS);
+}
+
+/// What is compared, what holds for EMS, and what for an EMT, side by side.
+fn difference_row_ui(
+    ui: &mut Ui,
+    topic: impl FnOnce(&mut Ui),
+    ems: impl FnOnce(&mut Ui),
+    emt: impl FnOnce(&mut Ui),
+) {
+    let first = 88.0;
+    let half = (ui.available_width() - first - 2.0 * space::L) / 2.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        column(ui, first, topic);
+        column(ui, half, ems);
+        column(ui, half, emt);
+    });
+}
+
+/// A column of that width, as high as what stands in it.
+fn column(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, 10.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        content(ui);
+    });
+}
+
+/// The four levels as a ladder, the highest on top, each with how much of the scope table it adds.
 fn level_ladder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
-    let mut total = 0;
-    for level in ProviderLevel::ALL {
-        let added = c.added_by(level).count();
-        total += added;
-        let tagline =
-            c.levels().profiles.iter().find(|l| l.id == level).map_or("", |l| l.tagline.as_str());
-        ui.horizontal(|ui| {
-            #[expect(clippy::cast_precision_loss, reason = "0 to 3")]
-            ui.add_space(level.index() as f32 * 28.0);
-            Frame::new()
-                .fill(p.level(level).soft)
-                .corner_radius(CornerRadius::same(corner::CONTROL))
-                .inner_margin(Margin::symmetric(14, 8))
-                .show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.spacing_mut().item_spacing.y = 2.0;
-                    row(ui, 20.0, |ui| {
-                        level_mark_ui(ui, p, level, 15.0);
-                        word(ui, INTERFACE_STRONG, p.level(level).text, level.full());
-                    });
-                    let skills = if level == ProviderLevel::Emr {
-                        format!("{added} skills of the table")
-                    } else {
-                        format!("adds {added}, {total} in all")
-                    };
-                    text(ui, LABEL, p.ink2, format!("{tagline} · {skills}"));
+    let added = |level: ProviderLevel| c.added_by(level).count();
+    let all: usize = ProviderLevel::ALL.into_iter().map(added).sum();
+    ui.spacing_mut().item_spacing.y = 6.0;
+    for level in ProviderLevel::ALL.into_iter().rev() {
+        let tint = p.level(level);
+        let profile = c.levels().profiles.iter().find(|l| l.id == level);
+        let tagline = profile.map_or("", |l| l.tagline.as_str());
+        let below: usize = ProviderLevel::ALL.into_iter().filter(|l| *l < level).map(added).sum();
+        Frame::new()
+            .fill(tint.soft)
+            .stroke(Stroke::new(p.edge_width, tint.soft.lerp_to_gamma(tint.text, 0.35)))
+            .corner_radius(CornerRadius::same(corner::CALLOUT))
+            .inner_margin(Margin::symmetric(14, 10))
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.spacing_mut().item_spacing.y = 4.0;
+                wrapped_row(ui, 20.0, |ui| {
+                    level_mark_ui(ui, p, level, 15.0);
+                    text(ui, INTERFACE_STRONG, tint.text, level.full());
                 });
-        });
+                text(ui, LABEL, p.ink2, format!("{tagline} · {}", c.rung_words(level)));
+                share_bar(ui, p, tint, (below, added(level), all));
+            });
     }
     let skills = c.skills().iter().filter(|s| s.grade <= Grade::B).count();
+    let words = format!(
+        "Each bar counts skills: those of the levels below in grey, those added in color. Of the {skills} skills of the scope table that rest on the national model; your state may differ."
+    );
+    text(ui, LABEL, p.ink3, words);
+}
+
+/// A bar of what is had already and what is added, of all there is.
+fn share_bar(ui: &mut Ui, p: &Palette, tint: Tint, (below, added, all): (usize, usize, usize)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
+    #[expect(clippy::cast_precision_loss, reason = "counts of skills")]
+    let x = |count: usize| rect.left() + rect.width() * count as f32 / all.max(1) as f32;
+    let part = |from: f32, to: f32| {
+        Rect::from_min_max(pos2(from, rect.top() + 1.0), pos2(to, rect.bottom() - 1.0))
+    };
+    let painter = ui.painter();
+    painter.rect_stroke(
+        part(rect.left(), rect.right()),
+        2.0,
+        Stroke::new(1.0, p.edge),
+        StrokeKind::Inside,
+    );
+    painter.rect_filled(part(rect.left(), x(below)), 2.0, p.edge);
+    painter.rect_filled(part(x(below), x(below + added)), 2.0, tint.text);
+}
+
+/// Levels of people beside levels of service, the highest on top.
+fn two_ladders_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    let people: Vec<Rung> = ProviderLevel::ALL
+        .into_iter()
+        .rev()
+        .map(|level| Rung {
+            name: level.short().to_owned(),
+            level: Some(level),
+            say: if level.short() == level.full() { "" } else { level.full() }.to_owned(),
+            tint: p.level(level),
+            facts: Vec::new(),
+        })
+        .collect();
+    let services: Vec<Rung> = c
+        .figures()
+        .services
+        .iter()
+        .rev()
+        .map(|service| Rung {
+            name: service.name.clone(),
+            level: None,
+            say: c.plain(service.say.text()),
+            tint: p.accent,
+            facts: service.say.facts().to_vec(),
+        })
+        .collect();
+    let heads = ["Levels of people", "Levels of service"];
+    if ui.available_width() < 440.0 {
+        ladder_ui(ui, ctx, heads[0], &people);
+        ui.add_space(space::M);
+        ladder_ui(ui, ctx, heads[1], &services);
+    } else {
+        let gap = space::XL;
+        let (left, right) = (0.4, 0.6);
+        let width = ui.available_width() - gap;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap;
+            column(ui, width * left, |ui| ladder_ui(ui, ctx, heads[0], &people));
+            column(ui, width * right, |ui| ladder_ui(ui, ctx, heads[1], &services));
+        });
+    }
+    ui.add_space(space::XS);
     text(
         ui,
         LABEL,
         p.ink3,
-        format!(
-            "Of the {skills} skills of the scope table that rest on the national model; your state may differ."
-        ),
+        "A person stands on the one, an agency on the other: a rung of one is no rung of the other.",
     );
 }
 
-/// Levels of people beside levels of service.
-fn two_ladders_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+/// A rung of a ladder.
+struct Rung {
+    name: String,
+    level: Option<ProviderLevel>,
+    say: String,
+    tint: Tint,
+    facts: Vec<crate::curriculum::FactId>,
+}
+
+/// A ladder: two rails, and a rung for each level.
+fn ladder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, head: &str, rungs: &[Rung]) {
     let p = ctx.palette;
-    let half = (ui.available_width() - space::L) / 2.0;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = space::L;
-        let column = |ui: &mut Ui, head: &str, rows: &[(&str, Tint)]| {
-            ui.allocate_ui_with_layout(vec2(half, 10.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(half);
-                label(ui, p, head);
-                for (name, tint) in rows {
-                    Frame::new()
-                        .fill(tint.soft)
-                        .corner_radius(CornerRadius::same(corner::CONTROL))
-                        .inner_margin(Margin::symmetric(12, 8))
-                        .show(ui, |ui| {
-                            ui.set_width(ui.available_width());
-                            text(ui, INTERFACE_STRONG, tint.text, *name);
-                        });
-                }
+    label(ui, p, head);
+    let rails = ui.painter().add(egui::Shape::Noop);
+    let top = ui.cursor().top();
+    let side = 14.0;
+    for rung in rungs {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(side * 0.5);
+            let width = ui.available_width() - side * 0.5;
+            column(ui, width, |ui| {
+                Frame::new()
+                    .fill(rung.tint.soft)
+                    .stroke(Stroke::new(
+                        p.edge_width,
+                        rung.tint.soft.lerp_to_gamma(rung.tint.text, 0.35),
+                    ))
+                    .corner_radius(CornerRadius::same(corner::CONTROL))
+                    .inner_margin(Margin::symmetric(14, 8))
+                    .show(ui, |ui| {
+                        ui.set_width(ui.available_width());
+                        rung_ui(ui, ctx, rung);
+                    });
             });
-        };
-        let people: Vec<(&str, Tint)> =
-            ProviderLevel::ALL.into_iter().rev().map(|l| (l.short(), p.level(l))).collect();
-        column(ui, "Levels of people", &people);
-        let services = [
-            ("Critical care transport", p.accent),
-            ("ALS", p.accent),
-            ("ILS, in some states", p.accent),
-            ("BLS", p.accent),
-        ];
-        column(ui, "Levels of service", &services);
+        });
+        ui.add_space(space::S);
+    }
+    let rect = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.min_rect().right_bottom());
+    let rail = |x: f32| {
+        let ends = [pos2(x, rect.top() - 2.0), pos2(x, rect.bottom())];
+        egui::Shape::line_segment(ends, Stroke::new(3.0, p.edge))
+    };
+    let shapes = vec![rail(rect.left() + side), rail(rect.right() - side)];
+    ui.painter().set(rails, egui::Shape::Vec(shapes));
+}
+
+fn rung_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, rung: &Rung) {
+    let p = ctx.palette;
+    wrapped_row(ui, 20.0, |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        if let Some(level) = rung.level {
+            level_mark_ui(ui, p, level, 14.0);
+        }
+        text(ui, INTERFACE_STRONG, rung.tint.text, rung.name.as_str());
+        if !rung.facts.is_empty() {
+            let link = small_link(ui, p, "Source");
+            link.widget_info(|| {
+                WidgetInfo::labeled(Role::Link, true, format!("Source of {}", rung.name))
+            });
+            if link.clicked() {
+                ctx.push(Action::Show(Overlay::Sources(rung.facts.clone())));
+            }
+        }
     });
+    if !rung.say.is_empty() {
+        text(ui, LABEL, p.ink2, rung.say.as_str());
+    }
 }
 
 /// The shares of the content domains, level by level.

@@ -7,7 +7,7 @@ use crate::ui::theme::type_scale::{
     HEADING, INTERFACE_STRONG, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE,
 };
 use crate::ui::theme::{Palette, Tint, space};
-use crate::ui::widgets::{chip, hairline, label, row, small_link, text, word, wrapped_row};
+use crate::ui::widgets::{chip, hairline, label, row, small_link, text, wrapped_row};
 use egui::Ui;
 
 /// All terms.
@@ -166,8 +166,8 @@ pub(super) fn old_names_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         for name in c.old_names().iter().filter(|n| n.kind == kind) {
             hairline(ui, p);
             wrapped_row(ui, 22.0, |ui| {
-                word(ui, NOTE, p.ink2, format!("{} →", name.old.join(", ")));
-                word(ui, INTERFACE_STRONG, p.ink, name.today.as_str());
+                text(ui, NOTE, p.ink2, format!("{} →", name.old.join(", ")));
+                text(ui, INTERFACE_STRONG, p.ink, name.today.as_str());
                 if name.informal {
                     chip(ui, p.accent, "informal");
                 }

@@ -1,10 +1,13 @@
 //! Learn: the contents at the left, the text in the middle, what belongs to the section at the
 //! right where there is room.
 
+mod call;
 mod contents;
-mod figures;
+pub(super) mod figures;
 mod lists;
+mod recall;
 mod section;
+mod select;
 
 pub(super) use figures::whole_and_part_ui;
 pub(super) use lists::checked_ui;
@@ -29,6 +32,10 @@ pub(crate) struct LearnState {
     arrived: Option<Spot>,
     /// A block to scroll to.
     scroll_to: Option<usize>,
+    /// Whether to scroll to the questions.
+    to_recall: bool,
+    /// The text as it is drawn, and what is being selected in it.
+    text: select::TextPane,
 }
 
 impl LearnState {

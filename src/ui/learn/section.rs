@@ -2,15 +2,17 @@
 
 use super::LearnState;
 use super::figures::figure_ui;
-use crate::curriculum::{Block, Curriculum, ProviderLevel, ReadSentence, SectionId};
+use super::recall::recall_ui;
+use super::select::TextPane;
+use crate::curriculum::{Block, Curriculum, ProviderLevel, ReadSentence, Run, SectionId};
 use crate::state::{Action, Outline, Overlay, Spot, Turn};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LABEL, LEAD, NOTE, PAGE_TITLE, READING};
-use crate::ui::theme::{Palette, space};
+use crate::ui::theme::{Type, space};
 use crate::ui::widgets::{
-    Paragraph, Touched, callout, chip, hairline, label, level_mark_ui, text, text_button, word,
-    wrapped_row,
+    Paragraph, Touched, callout, chip, hairline, label, level_mark_ui, row, small_link, text,
+    text_button, word, wrapped_row,
 };
 use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
@@ -27,7 +29,8 @@ pub(super) fn section_ui(
     if learn.reading.as_ref().is_none_or(|r| r.section != *id) {
         learn.reading = c.reading(id);
     }
-    let LearnState { reading, arrived, scroll_to, .. } = learn;
+    let page = ui.clip_rect();
+    let LearnState { reading, arrived, scroll_to, text: pane, .. } = learn;
     let (Some(section), Some(reading)) = (c.section(id), reading.as_ref()) else {
         text(
             ui,
@@ -37,10 +40,12 @@ pub(super) fn section_ui(
         );
         return;
     };
+    pane.begin(c, section);
     let number = c.sections().iter().position(|s| s.id == *id).map_or(0, |at| at + 1);
     text(ui, LABEL, p.ink3, format!("Section {number} of {}", c.sections().len()));
-    heading(text(ui, PAGE_TITLE, p.ink, section.title.as_str()), &section.title);
-    paragraph_ui(ui, ctx, std::slice::from_ref(&reading.answer), None, LEAD);
+    heading_text_ui(ui, ctx, pane, 0, &section.title, PAGE_TITLE);
+    let answer = std::slice::from_ref(&reading.answer);
+    paragraph_ui(ui, ctx, pane, 1, answer, None, LEAD);
     ui.add_space(space::S);
 
     let is_new = outline.is_some() && arrived.as_ref() != Some(ctx.state.spot());
@@ -52,28 +57,37 @@ pub(super) fn section_ui(
         if let Some(outline) = outlined {
             chip(ui, p.accent, outline.label);
         }
-        block_ui(ui, ctx, block, sentences, outlined.map(|o| o.sentence));
+        block_ui(ui, ctx, pane, (at, block, sentences), outlined.map(|o| o.sentence));
         if (outlined.is_some() && is_new) || wanted == Some(at) {
             let rect = egui::Rect::from_min_max(top, ui.next_widget_position() + vec2(10.0, 0.0));
             let align = if wanted.is_some() { Align::Min } else { Align::Center };
             ui.scroll_to_rect(rect.expand(24.0), Some(align));
         }
     }
-    sources_ui(ui, ctx, c, &reading.sources);
+    pane.interact(ui, ctx, page);
+    let sources = reading.sources.clone();
+    recall_ui(ui, ctx, learn, id);
+    sources_ui(ui, ctx, c, &sources);
     turn_ui(ui, ctx, number);
 }
 
-/// The words of a paragraph, and what happens when somebody opens a term or a source.
-pub(super) fn paragraph_ui(
+/// The words of a piece of the text, and what happens when somebody opens a term or a source.
+fn paragraph_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
+    pane: &mut TextPane,
+    piece: usize,
     sentences: &[ReadSentence],
     outlined: Option<usize>,
-    role: crate::ui::theme::Type,
+    role: Type,
 ) {
     let p = ctx.palette;
     let color = if role == LEAD { p.ink2 } else { p.ink };
-    let (_, touched) = Paragraph { sentences, role, color, outlined }.show(ui, p);
+    let selected = pane.selected(ctx, piece);
+    let (spoken_as, is_stop) = (Role::Label, pane.is_stop(piece));
+    let paragraph = Paragraph { sentences, role, color, outlined, selected, spoken_as, is_stop };
+    let (shown, touched) = paragraph.show(ui, p);
+    pane.keep(piece, shown);
     match touched {
         Some(Touched::Term(term)) => ctx.push(Action::Show(Overlay::Term(term))),
         Some(Touched::Sources(facts)) => ctx.push(Action::Show(Overlay::Sources(facts))),
@@ -82,33 +96,55 @@ pub(super) fn paragraph_ui(
     }
 }
 
-fn heading(response: egui::Response, words: &str) {
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
+/// A heading, which can be selected with the text around it.
+fn heading_text_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    pane: &mut TextPane,
+    piece: usize,
+    words: &str,
+    role: Type,
+) {
+    let sentence = ReadSentence {
+        runs: vec![Run::Plain(words.to_owned())],
+        facts: Vec::new(),
+        numbers: Vec::new(),
+    };
+    let paragraph = Paragraph {
+        sentences: &[sentence],
+        role,
+        color: ctx.palette.ink,
+        outlined: None,
+        selected: pane.selected(ctx, piece),
+        spoken_as: Role::Heading,
+        is_stop: false,
+    };
+    let (shown, _) = paragraph.show(ui, ctx.palette);
+    pane.keep(piece, shown);
 }
 
 fn block_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
-    block: &Block,
-    sentences: &[ReadSentence],
+    pane: &mut TextPane,
+    (at, block, sentences): (usize, &Block, &[ReadSentence]),
     outlined: Option<usize>,
 ) {
     let p = ctx.palette;
+    let piece = pane.first(at);
     match block {
-        Block::Heading { text: words, level, .. } => heading_ui(ui, p, words, *level),
+        Block::Heading { text: words, level, .. } => {
+            heading_ui(ui, ctx, pane, piece, words, *level);
+        }
         Block::Text { .. } => {
-            paragraph_ui(ui, ctx, sentences, outlined, READING);
+            paragraph_ui(ui, ctx, pane, piece, sentences, outlined, READING);
             ui.add_space(space::XS);
         }
-        Block::List { .. } => {
+        Block::List { .. } | Block::Steps { .. } => {
+            let is_list = matches!(block, Block::List { .. });
             for (at, item) in sentences.iter().enumerate() {
-                item_ui(ui, ctx, "•", item, outlined == Some(at));
-            }
-            ui.add_space(space::XS);
-        }
-        Block::Steps { .. } => {
-            for (at, item) in sentences.iter().enumerate() {
-                item_ui(ui, ctx, &format!("{}.", at + 1), item, outlined == Some(at));
+                let mark = if is_list { "•".to_owned() } else { format!("{}.", at + 1) };
+                item_ui(ui, ctx, pane, (&mark, piece + at), item, outlined == Some(at));
             }
             ui.add_space(space::XS);
         }
@@ -116,24 +152,45 @@ fn block_ui(
             ui.add_space(space::XS);
             let width = ui.available_width();
             callout(ui, p.caution, kind.label(), width, |ui| {
-                paragraph_ui(ui, ctx, sentences, outlined, NOTE);
+                paragraph_ui(ui, ctx, pane, piece, sentences, outlined, NOTE);
             });
             ui.add_space(space::S);
         }
-        Block::Adds { level, group, .. } => adds_ui(ui, ctx, *level, *group),
-        Block::Figure { show, .. } => figure_ui(ui, ctx, *show),
+        Block::Adds { level, group, .. } => {
+            let drawn = ui.scope(|ui| adds_ui(ui, ctx, *level, *group)).response.rect;
+            picked_ui(ui, ctx, pane, piece, drawn);
+        }
+        Block::Figure { show, .. } => {
+            let words = pane.words(piece);
+            let drawn = ui.scope(|ui| figure_ui(ui, ctx, *show, words)).response.rect;
+            picked_ui(ui, ctx, pane, piece, drawn);
+        }
     }
 }
 
-fn heading_ui(ui: &mut Ui, p: &Palette, words: &str, level: Option<ProviderLevel>) {
+/// A picture is selected as a whole: a line at its side says so.
+fn picked_ui(ui: &Ui, ctx: &ViewCtx<'_>, pane: &TextPane, piece: usize, drawn: egui::Rect) {
+    if pane.selected(ctx, piece).is_some() {
+        let line = egui::Stroke::new(3.0, ctx.palette.accent.text);
+        ui.painter().vline(drawn.left() - 8.0, drawn.y_range(), line);
+    }
+}
+
+fn heading_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    pane: &mut TextPane,
+    piece: usize,
+    words: &str,
+    level: Option<ProviderLevel>,
+) {
+    let p = ctx.palette;
     ui.add_space(space::L);
     wrapped_row(ui, 28.0, |ui| {
         if let Some(level) = level {
             level_mark_ui(ui, p, level, 17.0);
         }
-        let fits = ui.available_width() > 340.0;
-        let shown = if fits { word } else { text };
-        heading(shown(ui, HEADING, p.ink, words.to_owned()), words);
+        heading_text_ui(ui, ctx, pane, piece, words, HEADING);
         if let Some(level) = level
             && !words.contains(level.short())
         {
@@ -142,7 +199,14 @@ fn heading_ui(ui: &mut Ui, p: &Palette, words: &str, level: Option<ProviderLevel
     });
 }
 
-fn item_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, mark: &str, sentence: &ReadSentence, outlined: bool) {
+fn item_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    pane: &mut TextPane,
+    (mark, piece): (&str, usize),
+    sentence: &ReadSentence,
+    outlined: bool,
+) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 26.0;
         let indent = 26.0;
@@ -152,7 +216,8 @@ fn item_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, mark: &str, sentence: &ReadSentence, 
         });
         ui.vertical(|ui| {
             let outlined = outlined.then_some(0);
-            paragraph_ui(ui, ctx, std::slice::from_ref(sentence), outlined, READING);
+            let sentences = std::slice::from_ref(sentence);
+            paragraph_ui(ui, ctx, pane, piece, sentences, outlined, READING);
         });
     });
 }
@@ -165,14 +230,7 @@ fn adds_ui(
     group: Option<crate::curriculum::SkillGroup>,
 ) {
     let p = ctx.palette;
-    let words = match level {
-        ProviderLevel::Emr => "An EMR may, by the national model:".to_owned(),
-        _ => format!(
-            "{} adds to the level below, by the national model:",
-            capital(level.with_article())
-        ),
-    };
-    text(ui, NOTE, p.ink2, words);
+    text(ui, NOTE, p.ink2, level.adds_lead());
     wrapped_row(ui, 26.0, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let skills = ctx.state.curriculum().added_by(level);
@@ -190,11 +248,6 @@ fn adds_ui(
     ui.add_space(space::S);
 }
 
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
-}
-
 /// The publications of this section by their numbers.
 fn sources_ui(
     ui: &mut Ui,
@@ -208,9 +261,14 @@ fn sources_ui(
     label(ui, p, "Sources of this section");
     ui.spacing_mut().item_spacing.y = space::XS;
     for (number, source) in sources.iter().enumerate() {
-        if let Some(source) = c.source(source) {
-            text(ui, LABEL, p.ink2, format!("{}   {}", number + 1, source.citation()));
-        }
+        let Some(source) = c.source(source) else { continue };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().interact_size.y = 18.0;
+            let width = 20.0;
+            let number = text(ui, LABEL, p.ink3, (number + 1).to_string());
+            ui.add_space((width - number.rect.width()).max(0.0));
+            ui.vertical(|ui| text(ui, LABEL, p.ink2, source.citation()));
+        });
     }
 }
 
@@ -264,6 +322,12 @@ pub(super) fn margin_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) 
             ui.add_space(space::L);
             label(ui, p, "Recall");
             text(ui, INTERFACE, p.ink2, format!("{} cards, {begun} begun", cards.len()));
+            row(ui, 28.0, |ui| {
+                if small_link(ui, p, "Check yourself").clicked() {
+                    learn.to_recall = true;
+                }
+                word(ui, LABEL, p.ink3, key_of(Command::Recall));
+            });
         }
         let names: Vec<_> = old_names(ctx, learn).collect();
         if !names.is_empty() {

@@ -36,8 +36,10 @@ pub mod corner {
     pub const CARD: u8 = 10;
 }
 
-/// Text is set no wider than this, about 80 characters.
-pub const MEASURE: f32 = 650.0;
+/// A page of text is no wider than this.
+pub const MEASURE: f32 = 600.0;
+/// The widest line, in sizes of its letters: at most 80 characters.
+pub const LINE: f32 = 34.5;
 /// The least height of something that can be pressed.
 pub const TARGET: f32 = 32.0;
 /// The width of the ring around what has the focus.

@@ -9,4 +9,4 @@ pub(crate) use controls::{
     primary_button, row, small_link, text, text_button, toggle_button, word, wrapped_row,
 };
 pub(crate) use level_mark::{level_mark_ui, paint_level_mark};
-pub(crate) use paragraph::{Paragraph, Touched};
+pub(crate) use paragraph::{Paragraph, Shown, Touched};

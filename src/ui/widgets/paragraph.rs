@@ -3,15 +3,17 @@
 
 use crate::curriculum::{FactId, ReadSentence, Run, TermId};
 use crate::ui::theme::type_scale::SOURCE_MARK;
-use crate::ui::theme::{FOCUS, Palette, Type, corner};
-use egui::text::LayoutJob;
-use egui::text_selection::LabelSelectionState;
+use crate::ui::theme::{FOCUS, LINE, Palette, Type, corner};
+use egui::text::{CCursor, CharIndex, LayoutJob, TextFormat};
 use egui::{
-    Color32, CornerRadius, CursorIcon, Galley, Label, Pos2, Rect, Response, Role, Sense, Shape,
-    Stroke, Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use std::ops::Range;
 use std::sync::Arc;
+
+/// How strongly the ground of selected words is tinted.
+const SELECTED: f32 = 0.3;
 
 /// What somebody did to a paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,6 +36,63 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) color: Color32,
     /// A sentence that stands out, by its place.
     pub(crate) outlined: Option<usize>,
+    /// The words selected, in characters of the words alone.
+    pub(crate) selected: Option<Range<usize>>,
+    /// What a screen reader calls it.
+    pub(crate) spoken_as: Role,
+    /// Whether Tab stops here.
+    pub(crate) is_stop: bool,
+}
+
+/// A paragraph as it was drawn, to find the place under the pointer.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// What was done to it.
+    pub(crate) response: Response,
+    at: Pos2,
+    galley: Arc<Galley>,
+    /// Where source marks stand in the galley: they are shown, but are no part of the words.
+    marks: Vec<Range<usize>>,
+}
+
+impl Shown {
+    /// The place in the words that is nearest to a point.
+    pub(crate) fn char_at(&self, pos: Pos2) -> usize {
+        let shown = self.galley.cursor_from_pos(pos - self.at).index.0;
+        to_words(&self.marks, shown)
+    }
+
+    /// The place a line further down (or up) than one in the words; nothing where that leaves the
+    /// paragraph.
+    pub(crate) fn line_from(&self, char: usize, down: bool) -> Option<usize> {
+        let cursor =
+            CCursor { index: CharIndex(to_shown(&self.marks, char)), ..CCursor::default() };
+        let rect = self.galley.pos_from_cursor(cursor);
+        let y = if down { rect.bottom() + 4.0 } else { rect.top() - 4.0 };
+        if y < 0.0 || self.galley.size().y < y {
+            return None;
+        }
+        let shown = self.galley.cursor_from_pos(vec2(rect.left(), y)).index.0;
+        Some(to_words(&self.marks, shown))
+    }
+
+    /// Where a place in the words stands on the screen.
+    pub(crate) fn caret(&self, char: usize) -> Rect {
+        let cursor =
+            CCursor { index: CharIndex(to_shown(&self.marks, char)), ..CCursor::default() };
+        self.galley.pos_from_cursor(cursor).translate(self.at.to_vec2())
+    }
+}
+
+/// A place in the words as a place in the galley.
+fn to_shown(marks: &[Range<usize>], words: usize) -> usize {
+    marks.iter().fold(words, |at, mark| if mark.start < at { at + mark.len() } else { at })
+}
+
+/// A place in the galley as a place in the words; within a mark that before it.
+fn to_words(marks: &[Range<usize>], shown: usize) -> usize {
+    let hidden = marks.iter().map(|mark| shown.clamp(mark.start, mark.end) - mark.start);
+    shown - hidden.sum::<usize>()
 }
 
 /// A stretch that can be opened.
@@ -44,111 +103,120 @@ struct Spot {
     is_term: bool,
 }
 
+/// The text laid out: the job, what can be opened, and where sentences and source marks stand, all
+/// in characters.
+#[derive(Default)]
+struct Text {
+    job: LayoutJob,
+    spots: Vec<Spot>,
+    sentences: Vec<Range<usize>>,
+    marks: Vec<Range<usize>>,
+    chars: usize,
+}
+
+impl Text {
+    fn append(&mut self, words: &str, format: TextFormat) -> Range<usize> {
+        let start = self.chars;
+        self.chars += words.chars().count();
+        self.job.append(words, 0.0, format);
+        start..self.chars
+    }
+
+    /// A mark behind a sentence, kept with it by a thin space.
+    fn mark(&mut self, paragraph: &Paragraph<'_>, palette: &Palette, words: &str) -> Range<usize> {
+        let space = self.append("\u{2009}", paragraph.role.format(paragraph.color));
+        let mut format = SOURCE_MARK.format(palette.accent.text);
+        format.line_height = paragraph.role.line;
+        let range = self.append(words, format);
+        self.marks.push(space.start..range.end);
+        range
+    }
+}
+
 impl Paragraph<'_> {
     /// Draws the paragraph at the width at hand.
-    pub(crate) fn show(&self, ui: &mut Ui, palette: &Palette) -> (Response, Option<Touched>) {
-        let (mut job, spots, sentences) = self.layout(palette);
-        job.wrap.max_width = ui.available_width();
-        let (at, galley, response) = Label::new(job).selectable(true).layout_in_ui(ui);
+    pub(crate) fn show(&self, ui: &mut Ui, palette: &Palette) -> (Shown, Option<Touched>) {
+        let Text { mut job, spots, sentences, marks, .. } = self.layout(palette);
+        job.wrap.max_width = ui.available_width().min(self.role.size * LINE);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        // A finger that drags scrolls.
+        let drags = !ui.input(egui::InputState::has_touch_screen);
+        let mut sense = if drags { Sense::CLICK | Sense::DRAG } else { Sense::CLICK };
+        sense.set(Sense::FOCUSABLE, self.is_stop);
+        let (rect, response) = ui.allocate_exact_size(galley.size(), sense);
+        let at = rect.min;
+        let response = response.on_hover_cursor(CursorIcon::Text);
+        let spoken = self.spoken();
+        response.widget_info(|| WidgetInfo::labeled(self.spoken_as, true, &spoken));
         if let Some(range) = self.outlined.and_then(|s| sentences.get(s)) {
             for rect in rects_of(&galley, at, range) {
                 let ground = rect.expand2(vec2(3.0, 0.0));
-                let ring = Stroke::new(1.0, palette.accent.text);
                 let corner = CornerRadius::same(corner::CHIP);
-                ui.painter().rect_stroke(ground, corner, ring, egui::StrokeKind::Outside);
-                ui.painter().rect_filled(
-                    ground,
-                    CornerRadius::same(corner::CHIP),
-                    palette.accent.soft,
-                );
+                let ring = Stroke::new(1.0, palette.accent.text);
+                let outside = egui::StrokeKind::Outside;
+                ui.painter().rect(ground, corner, palette.accent.soft, ring, outside);
             }
         }
-        let spoken = self.spoken();
-        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
-        LabelSelectionState::label_text_selection(
-            ui,
-            &response,
-            at,
-            Arc::clone(&galley),
-            self.color,
-            Stroke::NONE,
-        );
+        if let Some(range) = &self.selected {
+            // Opaque, so that rows that touch do not show a seam.
+            let ground = palette.paper.lerp_to_gamma(palette.accent.text, SELECTED);
+            let shown = to_shown(&marks, range.start)..to_shown(&marks, range.end);
+            for rect in rects_of(&galley, at, &shown) {
+                ui.painter().rect_filled(rect, 0.0, ground);
+            }
+        } else if response.has_focus() {
+            crate::ui::widgets::focus_ring(ui, palette, &response);
+        }
+        ui.painter().galley(at, Arc::clone(&galley), self.color);
         let mut touched = None;
         for (number, spot) in spots.iter().enumerate() {
             if spot_ui(ui, palette, &response, number, spot, &rects_of(&galley, at, &spot.chars)) {
                 touched = Some(spot.what.clone());
             }
         }
-        (response, touched)
+        (Shown { response, at, galley, marks }, touched)
     }
 
     fn spoken(&self) -> String {
         self.sentences.iter().map(ReadSentence::text).collect::<Vec<_>>().join(" ")
     }
 
-    /// The text, what can be opened in it, and where each sentence stands, all in characters.
-    fn layout(&self, palette: &Palette) -> (LayoutJob, Vec<Spot>, Vec<Range<usize>>) {
-        let mut job = LayoutJob::default();
-        let mut spots = Vec::new();
-        let mut sentences = Vec::new();
-        let mut chars = 0;
-        let mut append = |job: &mut LayoutJob, text: &str, format| {
-            let start = chars;
-            chars += text.chars().count();
-            job.append(text, 0.0, format);
-            start..chars
-        };
+    fn layout(&self, palette: &Palette) -> Text {
+        let mut out = Text::default();
         let format = self.role.format(self.color);
         for (number, sentence) in self.sentences.iter().enumerate() {
             if number > 0 {
-                append(&mut job, " ", format.clone());
+                out.append(" ", format.clone());
             }
-            let mut whole: Option<Range<usize>> = None;
+            let start = out.chars;
             for run in &sentence.runs {
-                let range = append(&mut job, run.text(), format.clone());
-                whole = Some(whole.map_or(range.clone(), |w| w.start..range.end));
-                match run {
-                    Run::Term(text, term) => spots.push(Spot {
-                        chars: range,
-                        what: Touched::Term(term.clone()),
-                        name: text.clone(),
-                        is_term: true,
-                    }),
-                    Run::Plain(_) | Run::Scope(..) => {}
+                let chars = out.append(run.text(), format.clone());
+                if let Run::Term(text, term) = run {
+                    let what = Touched::Term(term.clone());
+                    out.spots.push(Spot { chars, what, name: text.clone(), is_term: true });
                 }
             }
-            sentences.push(whole.unwrap_or_default());
-            let next_same =
-                self.sentences.get(number + 1).is_some_and(|n| n.facts == sentence.facts);
-            if !sentence.numbers.is_empty() && !next_same {
-                let mut mark = SOURCE_MARK.format(palette.accent.text);
-                mark.line_height = self.role.line;
-                // A thin space keeps the number with its sentence.
-                append(&mut job, "\u{2009}", format.clone());
-                let range = append(&mut job, &sentence.mark(), mark);
-                spots.push(Spot {
-                    chars: range,
-                    what: Touched::Sources(sentence.facts.clone()),
-                    name: format!("Source {}", sentence.mark()),
-                    is_term: false,
-                });
-            } else if sentence.numbers.is_empty()
-                && let Some(Run::Scope(_, skill)) =
-                    sentence.runs.iter().find(|r| matches!(r, Run::Scope(..)))
-            {
-                let mut mark = SOURCE_MARK.format(palette.accent.text);
-                mark.line_height = self.role.line;
-                append(&mut job, "\u{2009}", format.clone());
-                let range = append(&mut job, "table", mark);
-                spots.push(Spot {
-                    chars: range,
-                    what: Touched::Skill(skill.clone()),
-                    name: format!("Scope table, {skill}"),
-                    is_term: false,
-                });
-            }
+            out.sentences.push(start..out.chars);
+            let next = self.sentences.get(number + 1);
+            let next_same = next.is_some_and(|n| n.facts == sentence.facts);
+            let scope = sentence.runs.iter().find_map(|run| match run {
+                Run::Scope(_, skill) => Some(skill),
+                _ => None,
+            });
+            let (words, what, name) = if !sentence.numbers.is_empty() && !next_same {
+                let mark = sentence.mark();
+                let name = format!("Source {mark}");
+                (mark, Touched::Sources(sentence.facts.clone()), name)
+            } else if let (true, Some(skill)) = (sentence.numbers.is_empty(), scope) {
+                let name = format!("Scope table, {skill}");
+                ("table".to_owned(), Touched::Skill(skill.clone()), name)
+            } else {
+                continue;
+            };
+            let chars = out.mark(self, palette, &words);
+            out.spots.push(Spot { chars, what, name, is_term: false });
         }
-        (job, spots, sentences)
+        out
     }
 }
 
@@ -211,4 +279,62 @@ fn rects_of(galley: &Galley, at: Pos2, chars: &Range<usize>) -> Vec<Rect> {
         row_start += len + usize::from(row.ends_with_newline);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_the_words_and_on_the_screen_are_told_apart_by_the_marks_between() {
+        // "One. 12 Two. 3": two sentences, each with a mark of its own.
+        let marks = [4..7, 12..14];
+        assert_eq!(to_shown(&marks, 4), 4);
+        assert_eq!(to_shown(&marks, 5), 8);
+        assert_eq!(to_words(&marks, 6), 4);
+        assert_eq!(to_words(&marks, 8), 5);
+        assert_eq!(to_words(&marks, 14), 9);
+        for words in 0..=9 {
+            assert_eq!(to_words(&marks, to_shown(&marks, words)), words);
+        }
+    }
+    #[test]
+    fn no_line_of_a_section_is_longer_than_eighty_characters() {
+        use crate::ui::theme::type_scale::{LEAD, NOTE, READING};
+        use crate::ui::theme::{LIGHT, install};
+        let (c, _) = crate::curriculum::load_bundled();
+        let ctx = egui::Context::default();
+        install(&ctx);
+        let mut longest = (0, String::new());
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for section in c.sections() {
+                let reading = c.reading(&section.id).unwrap();
+                let answer = std::slice::from_ref(&reading.answer);
+                let paragraphs = section.blocks.iter().zip(&reading.blocks).map(|(block, say)| {
+                    let is_note = matches!(block, crate::curriculum::Block::Callout { .. });
+                    if is_note { (NOTE, &say[..]) } else { (READING, &say[..]) }
+                });
+                for (role, sentences) in paragraphs.chain([(LEAD, answer)]) {
+                    let paragraph = Paragraph {
+                        sentences,
+                        role,
+                        color: LIGHT.ink,
+                        outlined: None,
+                        selected: None,
+                        spoken_as: Role::Label,
+                        is_stop: false,
+                    };
+                    let mut job = paragraph.layout(&LIGHT).job;
+                    job.wrap.max_width = role.size * LINE;
+                    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+                    for row in &galley.rows {
+                        let chars = row.text().trim_end().chars().count();
+                        longest = longest.clone().max((chars, row.text()));
+                    }
+                }
+            }
+        });
+        output.drop_without_applying_deltas();
+        assert!((60..=80).contains(&longest.0), "{longest:?}");
+    }
 }
