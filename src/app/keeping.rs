@@ -13,10 +13,15 @@ use std::path::Path;
 const SET_ASIDE_AT_MOST: usize = 100;
 
 /// Makes the backup of a day. Only a failure is worth a word.
-pub(super) fn back_up(desk: &Desk, now: Moment, today: StudyDay, thin: bool) -> Option<Action> {
+pub(super) fn back_up(
+    desk: &Desk,
+    about: &ArchiveAbout,
+    today: StudyDay,
+    thin: bool,
+) -> Option<Action> {
     let data = desk.folder.as_deref()?;
     let folder = backups_folder(data)?;
-    let error = make_backup(&*desk.disk, data, &folder, now, today, thin).err()?;
+    let error = make_backup(&*desk.disk, data, &folder, about, today, thin).err()?;
     Some(Action::Failed(format!("Today’s backup could not be made. {error}")))
 }
 
@@ -65,11 +70,16 @@ pub(super) fn export(desk: &Desk, path: &Path, now: Moment) -> Action {
         let text = "There is a file of this name already. Choose another name";
         return Action::Failed(format!("Nothing was written. {text}: {}", path.display()));
     }
-    match write_archive(&*desk.disk, data, path, now) {
-        Ok(Some(about)) => {
+    let history = match read_history(&*desk.disk, data) {
+        Ok(history) => history,
+        Err(error) => return Action::Failed(format!("Nothing was written. {error}")),
+    };
+    let about = ArchiveAbout::of(&Progress::replay(history.entries), now);
+    match write_archive(&*desk.disk, data, path, &about) {
+        Ok(true) => {
             Action::Done(format!("Written and read back: {}, in {}", holds(&about), path.display()))
         }
-        Ok(None) => Action::Done("There is nothing to export yet.".to_owned()),
+        Ok(false) => Action::Done("There is nothing to export yet.".to_owned()),
         Err(error) => Action::Failed(format!("The file could not be written. {error}")),
     }
 }

@@ -12,7 +12,7 @@ use crate::clock::{Clock, format_moment};
 use crate::curriculum::{AssetFile, Curriculum, StateOverlay};
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
-    Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
+    ArchiveAbout, Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
     handout_folder, newest_backup, note_holder, read_history, read_small, read_texts, segment_seed,
 };
 use crate::study::{Progress, Settings};
@@ -82,7 +82,8 @@ impl Start {
         }
         let mut desk = Desk::new(journal, folder);
         let today = state.progress().study_day(clock.moment());
-        desk.backup_due = desk.journal.as_ref().map(|_| (clock.moment(), today, !damaged));
+        let about = ArchiveAbout::of(state.progress(), clock.moment());
+        desk.backup_due = desk.journal.as_ref().map(|_| (about, today, !damaged));
         desk.handouts = handout_folder(asked);
         desk.settings_unreadable = read.complaint.is_some();
         Self { state, desk, clock, place }

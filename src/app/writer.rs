@@ -3,8 +3,10 @@
 use super::keeping;
 use crate::curriculum::MatrixView;
 use crate::state::{Action, Effect};
-use crate::storage::{Disk, Journal, StorageError, SystemDisk, Trouble, replace_small, write_new};
-use crate::study::{Moment, Settings, StudyDay};
+use crate::storage::{
+    ArchiveAbout, Disk, Journal, StorageError, SystemDisk, Trouble, replace_small, write_new,
+};
+use crate::study::{Settings, StudyDay};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -124,8 +126,9 @@ pub struct Desk {
     pub settings_unreadable: bool,
     /// The disk for the small files.
     pub disk: Box<dyn Disk>,
-    /// The day whose backup is still to be made, the time, and whether old ones are thinned.
-    pub backup_due: Option<(Moment, StudyDay, bool)>,
+    /// The backup that is still to be made: what it says of itself, its day, and whether old ones
+    /// are thinned.
+    pub backup_due: Option<(ArchiveAbout, StudyDay, bool)>,
 }
 
 impl Desk {
@@ -171,8 +174,8 @@ impl Desk {
 
     /// Makes the backup of the day, where it is due.
     fn back_up(&mut self) -> Option<Action> {
-        let (now, today, thin) = self.backup_due.take()?;
-        keeping::back_up(self, now, today, thin)
+        let (about, today, thin) = self.backup_due.take()?;
+        keeping::back_up(self, &about, today, thin)
     }
 
     fn save_settings(&self, settings: &Settings) -> Option<Action> {

@@ -3,8 +3,8 @@
 use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::storage::{
-    History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder, note_holder,
-    read_history, segment_seed,
+    ArchiveAbout, History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder,
+    note_holder, read_history, segment_seed,
 };
 use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
@@ -139,7 +139,8 @@ pub(super) fn review(
 /// The backup of the day, before anything is written. Without one the answers are kept all the same.
 fn back_up_first(data: &Path, now: Moment, progress: &Progress, thin: bool) -> io::Result<()> {
     let Some(backups) = backups_folder(data) else { return Ok(()) };
-    match back_up(&SystemDisk, data, &backups, now, progress.study_day(now), thin) {
+    let about = ArchiveAbout::of(progress, now);
+    match back_up(&SystemDisk, data, &backups, &about, progress.study_day(now), thin) {
         Ok(_) => Ok(()),
         Err(error) => writeln!(io::stderr(), "note today’s backup could not be made: {error}"),
     }

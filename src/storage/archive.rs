@@ -6,7 +6,7 @@ use super::error::StorageError;
 use super::history::{MAX_SEGMENT_BYTES, SEGMENTS, id_of};
 use super::segment;
 use super::small_file::read_bytes;
-use crate::study::{Entry, EntryRef, Moment, SegmentId};
+use crate::study::{Entry, EntryRef, Moment, Progress, SegmentId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::io::{self, Cursor, Read as _, Write as _};
@@ -39,6 +39,19 @@ pub struct ArchiveAbout {
 }
 
 impl ArchiveAbout {
+    /// What there is to say of a learner's progress.
+    #[must_use]
+    pub fn of(progress: &Progress, now: Moment) -> Self {
+        let last_review = progress.log().filter(|logged| !logged.undone).last();
+        Self {
+            made: (now.at_ms, now.offset_min),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            reviews: progress.reviews(),
+            last_review: last_review.map(|logged| (logged.at.at_ms, logged.at.offset_min)),
+            last: progress.last_entry(),
+        }
+    }
+
     /// When it was made.
     #[must_use]
     pub fn made(&self) -> Moment {
@@ -53,7 +66,7 @@ impl ArchiveAbout {
 }
 
 /// What an archive holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Archive {
     /// What it says of itself.
     pub about: ArchiveAbout,
@@ -95,7 +108,7 @@ pub(super) fn gather(
 ) -> Result<Archive, StorageError> {
     let mut out = Archive { about, ..Archive::default() };
     for (path, bytes) in ron_files(disk, &data.join(SEGMENTS), MAX_SEGMENT_BYTES)? {
-        if let Some(id) = segment::read(&bytes, id_of(&path)).id(id_of(&path)) {
+        if let Some(id) = segment::id_of(&bytes, id_of(&path)) {
             out.segments.push((id, bytes));
         }
     }
@@ -170,8 +183,8 @@ impl Archive {
                 Where::Settings => out.settings = Some(bytes),
                 Where::Deck(name) => out.decks.push((name, bytes)),
                 Where::Segment(named) => {
-                    let id = segment::read(&bytes, named).id(named);
-                    let id = id.ok_or_else(|| fault(format!("“{name}” in it is no journal")))?;
+                    let id = segment::id_of(&bytes, named)
+                        .ok_or_else(|| fault(format!("“{name}” in it is no journal")))?;
                     out.segments.push((id, bytes));
                 }
             }

@@ -7,7 +7,7 @@ use super::error::StorageError;
 use super::history::read_history;
 use super::journal::Journal;
 use super::small_file::{read_bytes, write_whole};
-use crate::study::{Moment, Progress, StudyDay};
+use crate::study::StudyDay;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::io;
@@ -43,7 +43,7 @@ pub fn back_up(
     disk: &dyn Disk,
     data: &Path,
     folder: &Path,
-    now: Moment,
+    about: &ArchiveAbout,
     today: StudyDay,
     thin: bool,
 ) -> Result<Option<PathBuf>, StorageError> {
@@ -51,7 +51,7 @@ pub fn back_up(
     if disk.look(&path).map_err(|e| StorageError::from_io(e, &path))?.is_some() {
         return Ok(None);
     }
-    if export(disk, data, &path, now)?.is_none() {
+    if !export(disk, data, &path, about)? {
         return Ok(None);
     }
     if thin {
@@ -65,29 +65,18 @@ pub fn back_up(
     Ok(Some(path))
 }
 
-/// Writes everything that a data folder holds into one file, and reads it back. Returns what is in
-/// it; nothing, and writes nothing, where there is nothing yet.
+/// Writes everything that a data folder holds into one file, and reads it back. False, and nothing
+/// is written, where there is nothing yet.
 pub fn export(
     disk: &dyn Disk,
     data: &Path,
     path: &Path,
-    now: Moment,
-) -> Result<Option<ArchiveAbout>, StorageError> {
+    about: &ArchiveAbout,
+) -> Result<bool, StorageError> {
     let failed = |e: io::Error| StorageError::from_io(e, path);
-    let history = read_history(disk, data)?;
-    let last = history.entries.last().map(|(at, _)| *at);
-    let progress = Progress::replay(history.entries);
-    let last_review = progress.log().filter(|logged| !logged.undone).last();
-    let about = ArchiveAbout {
-        made: (now.at_ms, now.offset_min),
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        reviews: progress.reviews(),
-        last_review: last_review.map(|logged| (logged.at.at_ms, logged.at.offset_min)),
-        last,
-    };
     let archive = gather(disk, data, about.clone())?;
     if archive.segments.is_empty() && archive.decks.is_empty() {
-        return Ok(None);
+        return Ok(false);
     }
     let bytes = archive.pack().map_err(failed)?;
     let folder = path.parent().unwrap_or(path);
@@ -96,10 +85,10 @@ pub fn export(
     disk.sync_folder(folder).map_err(failed)?;
     let back = disk.read(path).map_err(failed)?;
     let found = Archive::unpack(&back).map_err(|e| failed(io::Error::other(e)))?;
-    if found.entries().len() != archive.entries().len() || found.decks != archive.decks {
+    if found != archive {
         return Err(failed(io::Error::other("what was read back is not what was written")));
     }
-    Ok(Some(about))
+    Ok(true)
 }
 
 /// The backups of a folder, the newest first; none where there is no folder.

@@ -148,11 +148,6 @@ pub(crate) fn read(bytes: &[u8], named: Option<SegmentId>) -> Segment {
 }
 
 impl Segment {
-    /// The name of its entries: that of the first line, or else of the file.
-    pub(crate) fn id(&self, named: Option<SegmentId>) -> Option<SegmentId> {
-        self.header.as_ref().map(|h| h.id).or(named)
-    }
-
     /// Says what is wrong: damaged lines, numbers that are not there, an end that is missing.
     fn name_faults(&mut self, own: &[(usize, u64)], damaged: &[usize], closed: bool, lines: usize) {
         let first = self.header.as_ref().map(|h| h.next);
@@ -204,6 +199,14 @@ impl Segment {
             expected = seq.saturating_add(1);
         }
     }
+}
+
+/// The name of a file's entries: that of its first line, or else of the file.
+pub(crate) fn id_of(bytes: &[u8], named: Option<SegmentId>) -> Option<SegmentId> {
+    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+    let head = ends.map(|(at, _)| at + 1).take(2).last().unwrap_or(bytes.len());
+    let read = read(bytes.get(..head).unwrap_or_default(), named);
+    read.header.map(|header| header.id).or(named)
 }
 
 struct Numbered<'a> {

@@ -29,8 +29,8 @@ pub struct Progress {
     /// Every undo: itself, its target.
     undos: Vec<(EntryRef, EntryRef)>,
     reviews: usize,
-    /// When the last entry was made.
-    last: Option<Moment>,
+    /// The last entry, and when it was made.
+    last: Option<(EntryRef, Moment)>,
 }
 
 /// What is known of one card.
@@ -127,7 +127,7 @@ impl Progress {
 
     /// Takes in one more entry, later than all before it.
     pub fn add(&mut self, at: EntryRef, entry: &Entry) {
-        self.last = Some(entry.moment());
+        self.last = Some((at, entry.moment()));
         match &entry.what {
             What::Review(review) => {
                 self.redo.clear();
@@ -326,7 +326,13 @@ impl Progress {
     /// When the last entry was made, by the clock of then.
     #[must_use]
     pub fn last_moment(&self) -> Option<Moment> {
-        self.last
+        self.last.map(|(_, moment)| moment)
+    }
+
+    /// The last entry in the order of replay.
+    #[must_use]
+    pub fn last_entry(&self) -> Option<EntryRef> {
+        self.last.map(|(at, _)| at)
     }
 
     /// Ratings on record, those undone not counted.
