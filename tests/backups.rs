@@ -200,7 +200,7 @@ fn damage_is_told_with_its_answers_and_the_backup_offered() {
     let damaged = text.replacen("card/2", "card/7", 1);
     fs::write(path, &damaged).expect("written");
     let mut h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
-    h.get_by_label_contains("answer 3 may be missing (line 5 of");
+    h.get_by_label_contains("answer 3 may be missing. Everything else is there");
     assert_eq!(h.state().state().progress().reviews(), 3);
     h.get_by_role_and_label(Role::Button, "Backup and restore").click();
     h.run();

@@ -210,8 +210,11 @@ fn told(findings: &[Finding]) -> Option<String> {
         1 => String::new(),
         n => format!(" There are {} more such places.", n - 1),
     };
+    let place = first.place().map(|place| format!(" It is {place}")).unwrap_or_default();
     Some(format!(
-        "A part of your progress is damaged: {first}.{more} Everything else is there, and nothing was changed."
+        "A part of your progress is damaged: {}.{more} Everything else is there, and nothing was \
+         changed. A backup may have what is missing.{place}",
+        first.words()
     ))
 }
 

@@ -39,19 +39,30 @@ pub struct Finding {
     pub what: String,
 }
 
+impl Finding {
+    /// What it is, and which answers may be missing for it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let answers = match self.answers {
+            Some((from, to)) if from == to => format!("; answer {from} may be missing"),
+            Some((from, to)) => format!("; answers {from} to {to} may be missing"),
+            None => String::new(),
+        };
+        format!("{}{answers}", self.what)
+    }
+
+    /// The line and the file, or the file.
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        let file = shown(self.file.as_deref()?);
+        Some(self.line.map_or_else(|| file.clone(), |line| format!("line {line} of {file}")))
+    }
+}
+
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.what)?;
-        match self.answers {
-            Some((from, to)) if from == to => write!(f, "; answer {from} may be missing")?,
-            Some((from, to)) => write!(f, "; answers {from} to {to} may be missing")?,
-            None => {}
-        }
-        match (&self.file, self.line) {
-            (Some(file), Some(line)) => write!(f, " (line {line} of {})", shown(file)),
-            (Some(file), None) => write!(f, " ({})", shown(file)),
-            (None, _) => Ok(()),
-        }
+        f.write_str(&self.words())?;
+        self.place().map_or(Ok(()), |place| write!(f, " ({place})"))
     }
 }
 
