@@ -8,7 +8,7 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
-use ems_study::curriculum::{MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
+use ems_study::curriculum::{Anchor, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
 use ems_study::state::{Action, Overlay, Spot};
 use ems_study::study::{Settings, ThemeChoice};
 use std::path::PathBuf;
@@ -89,6 +89,52 @@ const PAGES: &[(&str, Steps)] = &[
             },
         );
     }),
+    ("learn-marked", |h| {
+        act(
+            h,
+            Action::SaveNote {
+                anchor: Anchor::from("four-levels/ladder-text"),
+                text: "Ask the instructor how our state names these levels.".to_owned(),
+            },
+        );
+        section(h, "what-ems-is");
+        act(h, Action::Bookmark(Anchor::from("what-ems-is/a-system-text")));
+        act(
+            h,
+            Action::SaveNote {
+                anchor: Anchor::from("what-ems-is/a-system-text"),
+                text: "EMS = the whole chain. Ask about NHTSA in class.".to_owned(),
+            },
+        );
+        h.run();
+        h.run();
+    }),
+    ("learn-find", |h| {
+        section(h, "four-levels");
+        press_ctrl(h, Key::F);
+        h.event(egui::Event::Text("level".to_owned()));
+        h.run();
+    }),
+    ("note", |h| {
+        act(h, Action::Show(Overlay::Note(Anchor::from("what-ems-is/a-system-text"))));
+    }),
+    ("marks", |h| {
+        act(h, Action::Bookmark(Anchor::from("what-ems-is/a-system-text")));
+        act(
+            h,
+            Action::SaveNote {
+                anchor: Anchor::from("what-ems-is/delivery-models"),
+                text: "Which of these is ours?".to_owned(),
+            },
+        );
+        h.run();
+        act(h, Action::Open(Spot::Marks));
+        h.run();
+    }),
+    ("names", |h| {
+        act(h, Action::OpenFigureRow(Figure::OldNames, "emt-intermediate".to_owned()));
+    }),
+    ("confusions", |h| section(h, "common-confusions")),
     ("claims", |h| act(h, Action::Open(Spot::Claims))),
     ("glossary", |h| act(h, Action::Open(Spot::Glossary))),
     ("sources", |h| act(h, Action::Open(Spot::Sources))),

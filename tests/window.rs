@@ -346,7 +346,7 @@ fn keys_settings_and_about_open_and_close() {
     h.get_by_label("Undo the last rating");
     press(&mut h, Key::Escape);
     press_ctrl(&mut h, Key::Comma);
-    h.get_by_label("High contrast").click();
+    h.get_by_label("Colors: High contrast").click();
     h.run();
     assert_eq!(h.state().state().settings().theme.label(), "High contrast");
     press(&mut h, Key::Escape);

@@ -31,7 +31,7 @@ pub struct App {
     clock: Clock,
     writer: Writer,
     /// What was last put on, so that it is put on again only when it changes.
-    dressed: Option<(crate::study::ThemeChoice, u16)>,
+    dressed: Option<(Settings, u16)>,
     /// How the window stood at the start.
     place: WindowPlace,
     /// The size it has now, in points at 100 %.
@@ -72,6 +72,9 @@ impl Start {
         state.restore_zoom(place.zoom_percent);
         state.restore_table(place.table.clone());
         let of_overlays = folder.as_deref().and_then(|folder| add_overlays(&mut state, folder));
+        if let Some(section) = &place.section {
+            state.restore_section(section.clone());
+        }
         // Where the folder itself is the trouble, Cards says so once.
         let of_settings = read.complaint.clone().filter(|_| journal.is_some());
         let complaints: Vec<String> = of_settings.into_iter().chain(of_overlays).collect();
@@ -243,7 +246,7 @@ impl App {
         clock: Clock,
         place: WindowPlace,
     ) -> Self {
-        let ui_state = UiState::default();
+        let ui_state = UiState::restore(place.positions.clone());
         Self { state, ui_state, about, clock, writer, dressed: None, place, size: None }
     }
 
@@ -279,16 +282,16 @@ impl App {
 
     /// Puts theme and zoom on, where they have changed.
     fn dress(&mut self, ctx: &Context) {
-        let wanted = (self.state.settings().theme, self.state.zoom_percent());
-        if self.dressed == Some(wanted) {
+        let (settings, zoom) = (self.state.settings(), self.state.zoom_percent());
+        if self.dressed.as_ref().is_some_and(|(s, z)| s == settings && *z == zoom) {
             return;
         }
         if self.dressed.is_none() {
             theme::install(ctx);
         }
-        theme::apply(ctx, wanted.0);
-        ctx.set_zoom_factor(f32::from(wanted.1) / 100.0);
-        self.dressed = Some(wanted);
+        theme::apply(ctx, settings);
+        ctx.set_zoom_factor(f32::from(zoom) / 100.0);
+        self.dressed = Some((settings.clone(), zoom));
     }
 
     fn carry_out(&mut self, actions: Vec<Action>, now: Now, ctx: &Context) {
@@ -346,11 +349,19 @@ fn about_facts(desk: &Desk) -> AboutFacts {
 }
 
 impl Drop for App {
-    /// Keeps where the window stands, for the next start; the writer finishes after it.
+    /// Keeps what was read and where the window stands, for the next start; the writer finishes
+    /// after it.
     fn drop(&mut self) {
-        let size = self.size.unwrap_or(self.place.size);
-        let table = self.state.compare().table.clone();
-        let place = WindowPlace { size, zoom_percent: self.state.zoom_percent(), table };
+        for effect in self.state.apply(Action::Seen(Vec::new()), self.now()) {
+            _ = self.writer.send(Job::Effect(effect));
+        }
+        let place = WindowPlace {
+            size: self.size.unwrap_or(self.place.size),
+            zoom_percent: self.state.zoom_percent(),
+            table: self.state.compare().table.clone(),
+            section: Some(self.state.section().clone()),
+            positions: self.ui_state.positions().clone(),
+        };
         if place != self.place {
             _ = self.writer.send(Job::Window(place));
         }

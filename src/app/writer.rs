@@ -1,18 +1,19 @@
 //! The one thread that writes. Jobs go in, actions come out, in the same order.
 
 use super::keeping;
-use crate::curriculum::MatrixView;
-use crate::state::{Action, Effect};
+use crate::curriculum::{MatrixView, SectionId};
+use crate::state::{Action, Effect, Position};
 use crate::storage::{
     ArchiveAbout, Disk, Journal, StorageError, SystemDisk, Trouble, replace_small, write_new,
 };
 use crate::study::{Settings, StudyDay};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-/// How the window stood; it may be lost.
+/// How the window stood, and what was read in it; it may be lost.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct WindowPlace {
@@ -22,11 +23,21 @@ pub struct WindowPlace {
     pub zoom_percent: u16,
     /// How the comparison was looked at.
     pub table: MatrixView,
+    /// The section read last.
+    pub section: Option<SectionId>,
+    /// How far each section was read.
+    pub positions: BTreeMap<SectionId, Position>,
 }
 
 impl Default for WindowPlace {
     fn default() -> Self {
-        Self { size: (1180.0, 720.0), zoom_percent: 100, table: MatrixView::default() }
+        Self {
+            size: (1180.0, 720.0),
+            zoom_percent: 100,
+            table: MatrixView::default(),
+            section: None,
+            positions: BTreeMap::new(),
+        }
     }
 }
 

@@ -61,4 +61,27 @@ id_types! {
     TermId,
     /// A card, such as `scope/cpap/lowest`.
     CardId,
+    /// A block of a section, such as `four-levels/emt-who`: notes, bookmarks and what was read hang
+    /// on it, so it is made of names that stay and not of positions.
+    Anchor,
+}
+
+impl Anchor {
+    /// The anchor of a block.
+    #[must_use]
+    pub fn new(section: &SectionId, block: &str) -> Self {
+        Self(format!("{section}/{block}"))
+    }
+
+    /// The section that it was set in.
+    #[must_use]
+    pub fn section(&self) -> SectionId {
+        self.0.split_once('/').map_or(self.0.as_str(), |(section, _)| section).into()
+    }
+
+    /// The id of the block within its section.
+    #[must_use]
+    pub fn block(&self) -> &str {
+        self.0.split_once('/').map_or("", |(_, block)| block)
+    }
 }

@@ -54,7 +54,7 @@ pub use career::{CallPhase, CallStep, Career, Lens};
 pub use claim::{Claim, Confusion, Mark, Verdict};
 pub use fact::{About, Evidence, Fact, Source};
 pub use figures::{Difference, Figures, ServiceLevel, SystemPart};
-pub use ids::{CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
+pub use ids::{Anchor, CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
 pub use level::{
     ExamDomain, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell, RowGroup,
 };
@@ -273,6 +273,31 @@ impl Curriculum {
         let more = cited.len().saturating_sub(3);
         let tail = if more > 0 { format!("; and {more} more") } else { String::new() };
         format!("{}{tail}", shown.join("; "))
+    }
+
+    /// The block that an anchor names, and its place in its section; nothing where it is gone.
+    #[must_use]
+    pub fn block_at(&self, anchor: &Anchor) -> Option<(usize, &Block)> {
+        let blocks = &self.section(&anchor.section())?.blocks;
+        blocks.iter().enumerate().find(|(_, block)| block.id() == anchor.block())
+    }
+
+    /// The section and block in which a figure is drawn.
+    #[must_use]
+    pub fn find_figure(&self, figure: Figure) -> Option<(&SectionId, usize)> {
+        let is_it = |block: &Block| matches!(block, Block::Figure { show, .. } if *show == figure);
+        self.sections.iter().find_map(|s| Some((&s.id, s.blocks.iter().position(is_it)?)))
+    }
+
+    /// The sections in which a sentence rests on a fact.
+    pub fn sections_resting_on<'a>(
+        &'a self,
+        fact: &'a FactId,
+    ) -> impl Iterator<Item = &'a Section> {
+        self.sections.iter().filter(move |section| {
+            let mut said = section.blocks.iter().flat_map(Block::sentences);
+            said.any(|sentence| sentence.facts().contains(fact))
+        })
     }
 
     /// The skills that a level may do and the level below it may not, by the national model: rows

@@ -5,8 +5,8 @@ use super::clock_doubt::ClockAnswer;
 use super::places::{Overlay, Place, Spot};
 use super::selection::Selection;
 use crate::curriculum::{
-    CardId, CellRef, FactId, MatrixGroup, MatrixView, ProviderLevel, SectionId, SheetFormat,
-    SkillId,
+    Anchor, CardId, CellRef, FactId, Figure, MatrixGroup, MatrixView, ProviderLevel, SectionId,
+    SheetFormat, SkillId,
 };
 use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
 use std::path::PathBuf;
@@ -29,6 +29,12 @@ pub enum Action {
     },
     /// Show a row of the comparison.
     OpenRow(SkillId),
+    /// Show the column of a level.
+    OpenLevel(ProviderLevel),
+    /// Show a block with a label.
+    OpenBlock(Anchor, &'static str),
+    /// Show a row of the list that a figure draws.
+    OpenFigureRow(Figure, String),
     /// Back to where one was.
     Back,
     /// Forward again.
@@ -39,6 +45,17 @@ pub enum Action {
     CloseOverlay,
     /// The section before or after this one.
     TurnPage(Turn),
+    /// These paragraphs are in view, from the top down, from now on.
+    Seen(Vec<Anchor>),
+    /// Keep a note on a paragraph; an empty text deletes it.
+    SaveNote {
+        /// The paragraph.
+        anchor: Anchor,
+        /// What was written.
+        text: String,
+    },
+    /// Set a bookmark, or remove it.
+    Bookmark(Anchor),
 
     /// Select a stretch of the section shown, or nothing.
     Select(Option<Selection>),
@@ -146,6 +163,8 @@ pub enum Action {
 
     /// Replace the settings.
     Set(Settings),
+    /// Let study days begin at that hour, 0 to 23.
+    SetDayHour(u8),
     /// Set the zoom, in per cent.
     Zoom(u16),
     /// Full screen, or back.

@@ -74,7 +74,7 @@ impl AppState {
 
     /// After the last of those cards is back, reviewing goes on.
     pub(super) fn back_to_reviews(&mut self, now: Now) {
-        if self.pending == 0 && self.review.is_none() && self.spot == super::Spot::Cards {
+        if self.pending == 0 && self.review.is_none() && self.visit.spot == super::Spot::Cards {
             _ = self.apply(Action::StartSession(SessionKind::Due), now);
         }
     }

@@ -181,7 +181,7 @@ impl AppState {
     pub(super) fn test_undone(&mut self, of: EntryRef, is_redo: bool, now: Now) -> bool {
         let entry = self.progress.target_of(of);
         let cell = self.compare.test.as_mut().and_then(|test| test.undone(entry, is_redo));
-        let Some(cell) = cell.filter(|_| self.spot == Spot::Compare) else { return false };
+        let Some(cell) = cell.filter(|_| self.visit.spot == Spot::Compare) else { return false };
         let today = self.progress.study_day(now.moment);
         if let (Some(review), Some(card)) = (&mut self.review, self.progress.card_of(of)) {
             match self.progress.schedule(card).phase {

@@ -9,7 +9,9 @@ mod clock_doubt;
 mod compare;
 mod comparing;
 mod link;
+mod marks;
 mod places;
+mod reading;
 mod recall;
 mod review;
 mod selection;
@@ -21,7 +23,7 @@ pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use link::parse_link;
-pub use places::{Outline, Overlay, Place, Spot};
+pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use recall::Recall;
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
 pub use selection::{
@@ -31,7 +33,7 @@ pub use selection::{
 pub use table_test::{BlankCell, Given, TableTest};
 
 use crate::curriculum::{
-    Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
+    Anchor, Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
 };
 use crate::study::{Deck, Moment, Progress, Settings};
 use std::path::PathBuf;
@@ -99,9 +101,11 @@ pub struct AppState {
     deck: Arc<Deck>,
     progress: Progress,
     keeping: Keeping,
-    spot: Spot,
-    back: Vec<Spot>,
-    forward: Vec<Spot>,
+    visit: Visit,
+    back: Vec<Visit>,
+    forward: Vec<Visit>,
+    /// Visits so far.
+    visits: u64,
     section: SectionId,
     overlays: Vec<Overlay>,
     compare: CompareView,
@@ -117,7 +121,10 @@ pub struct AppState {
     notice: Option<Notice>,
     backups: BackupsView,
     clock_answer: ClockAnswer,
-    /// Entries on their way to the disk.
+    reading: reading::ReadingClock,
+    /// The note that is on its way to the disk.
+    saving: Option<Anchor>,
+    /// Entries on their way to the disk that the next rating waits for.
     pending: usize,
 }
 
@@ -141,9 +148,10 @@ impl AppState {
             deck,
             progress,
             keeping,
-            spot: Spot::Section(section.clone(), None),
+            visit: Visit { spot: Spot::Section(section.clone(), None), number: 0 },
             back: Vec::new(),
             forward: Vec::new(),
+            visits: 0,
             section,
             overlays: Vec::new(),
             compare: CompareView::default(),
@@ -152,12 +160,14 @@ impl AppState {
             recall: None,
             selection: None,
             call: CallView::default(),
-            settings,
+            settings: settings.within_limits(),
             zoom_percent: 100,
             fullscreen: false,
             notice: None,
             backups: BackupsView::default(),
             clock_answer: ClockAnswer::default(),
+            reading: reading::ReadingClock::default(),
+            saving: None,
             pending: 0,
         }
     }
@@ -171,6 +181,12 @@ impl AppState {
     /// The cards.
     #[must_use]
     pub fn deck(&self) -> &Deck {
+        &self.deck
+    }
+
+    /// The same, to be told apart from a later deck by what is made from it.
+    #[must_use]
+    pub fn shared_deck(&self) -> &Arc<Deck> {
         &self.deck
     }
 
@@ -189,7 +205,13 @@ impl AppState {
     /// Where the person is.
     #[must_use]
     pub fn spot(&self) -> &Spot {
-        &self.spot
+        &self.visit.spot
+    }
+
+    /// The number of this visit.
+    #[must_use]
+    pub fn visit(&self) -> u64 {
+        self.visit.number
     }
 
     /// The section read last.
@@ -201,7 +223,7 @@ impl AppState {
     /// Where Alt+Left leads.
     #[must_use]
     pub fn back_spot(&self) -> Option<&Spot> {
-        self.back.last()
+        self.back.last().map(|visit| &visit.spot)
     }
 
     /// The topmost thing above the page.
@@ -259,7 +281,13 @@ impl AppState {
         self.notice.as_ref()
     }
 
-    /// Entries on their way to the disk.
+    /// Whether a note on this paragraph is on its way to the disk.
+    #[must_use]
+    pub fn is_saving(&self, anchor: &Anchor) -> bool {
+        self.saving.as_ref() == Some(anchor)
+    }
+
+    /// Entries on their way to the disk that the next rating waits for.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.pending
@@ -285,6 +313,14 @@ impl AppState {
     #[must_use]
     pub fn backups(&self) -> &BackupsView {
         &self.backups
+    }
+
+    /// Takes over the section read last.
+    pub fn restore_section(&mut self, section: SectionId) {
+        if self.curriculum.section(&section).is_some() {
+            self.visit.spot = Spot::Section(section.clone(), None);
+            self.section = section;
+        }
     }
 
     /// Takes over the zoom of the last time.

@@ -1,6 +1,7 @@
 //! Where a person can be.
 
-use crate::curriculum::{SectionId, TermId};
+use crate::curriculum::{Anchor, SectionId, TermId};
+use serde::{Deserialize, Serialize};
 
 /// The places of the program, in the order of its tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,10 @@ pub enum Spot {
     Sources,
     /// The claims of the three articles.
     Claims,
+    /// The same, with one of them outlined.
+    Claim(String),
+    /// Bookmarks and notes.
+    Marks,
     /// The comparison.
     Compare,
     /// EMS beside the EMT.
@@ -54,22 +59,78 @@ impl Spot {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
-            Self::Section(..) | Self::Glossary | Self::Sources | Self::Claims => Place::Learn,
+            Self::Section(..)
+            | Self::Glossary
+            | Self::Sources
+            | Self::Claims
+            | Self::Claim(_)
+            | Self::Marks => Place::Learn,
             Self::Compare | Self::EmsAndEmt => Place::Compare,
             Self::Cards | Self::Backups => Place::Cards,
         }
     }
 }
 
-/// A sentence that stands out: where it is and why.
+/// A part of a section that stands out: where it is and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
     /// Block of the section.
     pub block: usize,
-    /// Sentence of the block.
-    pub sentence: usize,
+    /// Part of the block.
+    pub part: Part,
     /// Why it stands out: "asked in your card".
     pub label: &'static str,
+}
+
+/// A part of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it.
+    Whole,
+    /// A sentence, by its place.
+    Sentence(usize),
+    /// A row of the list that a figure draws, by its id.
+    Row(String),
+}
+
+impl Outline {
+    /// The sentence that stands out.
+    #[must_use]
+    pub fn sentence(&self) -> Option<usize> {
+        match self.part {
+            Part::Sentence(sentence) => Some(sentence),
+            _ => None,
+        }
+    }
+
+    /// The row that stands out.
+    #[must_use]
+    pub fn row(&self) -> Option<&str> {
+        match &self.part {
+            Part::Row(row) => Some(row),
+            _ => None,
+        }
+    }
+}
+
+/// A spot and the number of the visit there: each visit has its own, so that a view can keep what it
+/// needs to bring back exactly what was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Where.
+    pub spot: Spot,
+    /// Grows by each new visit; the way back returns to an old one.
+    pub number: u64,
+}
+
+/// How far a page is scrolled: a block, and so many points below its top. It holds also where the
+/// window or the text has another size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    /// The block at the top; empty for the top of the page.
+    pub block: String,
+    /// Points below it.
+    pub below: f32,
 }
 
 /// Something above the page, closed by Esc.
@@ -91,4 +152,6 @@ pub enum Overlay {
     Sources(Vec<crate::curriculum::FactId>),
     /// The history of the card shown.
     CardInfo,
+    /// Writing a note on a paragraph.
+    Note(Anchor),
 }

@@ -44,7 +44,7 @@ impl AppState {
 
     /// The same, to be changed.
     pub(super) fn asked_mut(&mut self) -> Option<&mut ReviewState> {
-        let at_section = matches!(&self.spot, Spot::Section(..));
+        let at_section = matches!(&self.visit.spot, Spot::Section(..));
         match &mut self.recall {
             Some(recall) if at_section && recall.looked_at => Some(&mut recall.review),
             _ => self.review.as_mut(),
@@ -52,7 +52,7 @@ impl AppState {
     }
 
     fn shows(&self, section: &SectionId) -> bool {
-        matches!(&self.spot, Spot::Section(shown, _) if shown == section)
+        matches!(&self.visit.spot, Spot::Section(shown, _) if shown == section)
     }
 
     /// The learner comes to the questions of a section, or goes from them.

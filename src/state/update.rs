@@ -2,14 +2,20 @@
 
 use super::action::{Action, Effect, Turn};
 use super::backups::{BackupsView, Reloaded};
-use super::places::{Outline, Overlay, Place, Spot};
+use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
 use crate::curriculum::{CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
-    Card, Entry, EntryRef, Rating, Review, Session, SessionKind, Settings, What, splitmix,
+    Card, Entry, EntryRef, Parameters, Rating, Review, Session, SessionKind, Settings, What,
+    splitmix,
 };
+
+/// Whether the next rating waits until an entry is on the disk.
+fn holds_ratings(what: &What) -> bool {
+    !matches!(what, What::Read { .. } | What::Note { .. } | What::Bookmark { .. })
+}
 
 /// Smallest and largest zoom, in per cent.
 pub(super) const ZOOM: (u16, u16) = (50, 300);
@@ -28,6 +34,9 @@ impl AppState {
                 self.open_sentence(section, &facts, label, now);
             }
             Action::OpenRow(row) => self.open_row(row, now),
+            Action::OpenLevel(level) => self.open_level(level, now),
+            Action::OpenBlock(anchor, label) => self.open_block(&anchor, label, now),
+            Action::OpenFigureRow(figure, row) => self.open_figure_row(figure, row, now),
             Action::Back => self.back(now),
             Action::Forward => self.forward(now),
             Action::Show(overlay) => self.show(overlay),
@@ -42,6 +51,9 @@ impl AppState {
             Action::SetLens(level) => self.call.lens = level,
             Action::LookAtRecall(section, on) => self.look_at_recall(section, on, now),
             Action::MoreRecall(section) => self.more_recall(section, now),
+            Action::Seen(blocks) => self.look(blocks, now),
+            Action::SaveNote { anchor, text } => out.extend(self.save_note(anchor, text, now)),
+            Action::Bookmark(anchor) => out.extend(self.bookmark(&anchor, now)),
             Action::ToggleLevel(level) => self.toggle_level(level),
             Action::ToggleDifferences => self.change_table(|table| {
                 table.differences_only = !table.differences_only;
@@ -84,11 +96,15 @@ impl AppState {
             Action::Bury(card) => out.extend(self.bury(card, now)),
             Action::Suspend(card) => out.extend(self.suspend(card, now)),
             Action::Star(card) => out.extend(self.star(card, now)),
-            Action::Set(settings) => out.push(self.set(settings, now)),
+            Action::Set(settings) => out.push(self.set(settings.within_limits(), now)),
+            Action::SetDayHour(hour) => out.extend(self.set_day_hour(hour, now)),
             Action::Zoom(percent) => self.zoom_percent = percent.clamp(ZOOM.0, ZOOM.1),
             Action::ToggleFullscreen => out.push(self.toggle_fullscreen()),
             Action::DismissNotice => self.notice = None,
-            Action::Quit => out.push(Effect::Quit),
+            Action::Quit => {
+                self.look(Vec::new(), now);
+                out.push(Effect::Quit);
+            }
             Action::Appended(at, entry) => self.appended(at, &entry, now),
             Action::NotAppended { what, message } => self.not_appended(&what, message),
             Action::HandoutSaved(file) => self.handout_saved(&file),
@@ -118,6 +134,7 @@ impl AppState {
                 self.tell(message, Tone::Caution);
             }
         }
+        out.extend(self.keep_what_was_read(now));
         out
     }
 
@@ -132,9 +149,11 @@ impl AppState {
         self.open(spot, now);
     }
 
-    fn open(&mut self, spot: Spot, now: Now) {
-        if spot != self.spot {
-            let left = std::mem::replace(&mut self.spot, spot);
+    pub(super) fn open(&mut self, spot: Spot, now: Now) {
+        // The same spot once more is a new visit too: what stands out there is shown again.
+        self.visits += 1;
+        let left = std::mem::replace(&mut self.visit, Visit { spot, number: self.visits });
+        if left.spot != self.visit.spot {
             self.back.push(left);
             if self.back.len() > HISTORY {
                 self.back.remove(0);
@@ -147,10 +166,11 @@ impl AppState {
     /// What every arrival does, also by Alt+Left.
     fn arrive(&mut self, now: Now) {
         self.overlays.clear();
+        self.look(Vec::new(), now);
         self.let_go_of_calm_notice();
         // They are looked for anew on each visit.
         self.backups.lines = None;
-        if let Spot::Section(section, _) = &self.spot {
+        if let Spot::Section(section, _) = &self.visit.spot {
             self.section = section.clone();
         }
         if let Some(test) = &mut self.compare.test {
@@ -162,7 +182,7 @@ impl AppState {
         if self.recall().is_none() {
             self.rest_recall(now);
         }
-        let at_cards = self.spot == Spot::Cards;
+        let at_cards = self.visit.spot == Spot::Cards;
         let today = self.progress.study_day(now.moment);
         // A sitting that is over is planned anew on a new day.
         let is_stale = |r: &ReviewState| r.current.is_none() && r.session.day() != today;
@@ -195,7 +215,8 @@ impl AppState {
             .find_map(|id| Some((id.clone(), self.curriculum.find_sentence(id, facts)?)));
         let spot = match found {
             Some((found, (block, sentence))) => {
-                Spot::Section(found, Some(Outline { block, sentence, label }))
+                let part = Part::Sentence(sentence);
+                Spot::Section(found, Some(Outline { block, part, label }))
             }
             None => Spot::Section(section, None),
         };
@@ -218,16 +239,23 @@ impl AppState {
         self.open(Spot::Compare, now);
     }
 
+    fn open_level(&mut self, level: ProviderLevel, now: Now) {
+        if !self.compare.table.levels.contains(&level) {
+            self.toggle_level(level);
+        }
+        self.open(Spot::Compare, now);
+    }
+
     fn back(&mut self, now: Now) {
-        if let Some(spot) = self.back.pop() {
-            self.forward.push(std::mem::replace(&mut self.spot, spot));
+        if let Some(visit) = self.back.pop() {
+            self.forward.push(std::mem::replace(&mut self.visit, visit));
             self.arrive(now);
         }
     }
 
     fn forward(&mut self, now: Now) {
-        if let Some(spot) = self.forward.pop() {
-            self.back.push(std::mem::replace(&mut self.spot, spot));
+        if let Some(visit) = self.forward.pop() {
+            self.back.push(std::mem::replace(&mut self.visit, visit));
             self.arrive(now);
         }
     }
@@ -258,7 +286,7 @@ impl AppState {
         let session = Session::new(kind, &self.deck, &self.progress, new_per_day, now.moment);
         self.review = Some(ReviewState { session, current: None, tally: Tally::default() });
         self.next_card(now);
-        if self.spot != Spot::Cards {
+        if self.visit.spot != Spot::Cards {
             self.open(Spot::Cards, now);
         }
     }
@@ -339,10 +367,10 @@ impl AppState {
             return None;
         }
         // In a test its own answers are taken back, and none from before it.
-        let in_test = self.compare.test.as_ref().filter(|_| self.spot == Spot::Compare);
+        let in_test = self.compare.test.as_ref().filter(|_| self.visit.spot == Spot::Compare);
         let last = match in_test {
             Some(test) => test.last_entry(),
-            None => self.progress.last_undoable().map(|(of, _)| of),
+            None => self.progress.last_change(),
         };
         match last {
             Some(of) if self.keeping == Keeping::Open => Some(self.append(What::Undo { of }, now)),
@@ -382,13 +410,13 @@ impl AppState {
     }
 
     pub(super) fn append(&mut self, what: What, now: Now) -> Effect {
-        self.pending += 1;
+        self.pending += usize::from(holds_ratings(&what));
         let day = self.progress.study_day(now.moment);
         Effect::Append { now: now.moment, day, what }
     }
 
     fn appended(&mut self, at: EntryRef, entry: &Entry, now: Now) {
-        self.pending = self.pending.saturating_sub(1);
+        self.pending = self.pending.saturating_sub(usize::from(holds_ratings(&entry.what)));
         self.progress.add(at, entry);
         match &entry.what {
             What::Review(review) => {
@@ -402,6 +430,8 @@ impl AppState {
                 self.put_away(card, "Taken out of your reviews.", now);
             }
             What::SetDue { .. } => self.back_to_reviews(now),
+            What::Note { anchor, text } => self.note_saved(&anchor.as_str().into(), text),
+            What::Parameters(_) => self.replan(now),
             _ => {}
         }
     }
@@ -435,6 +465,9 @@ impl AppState {
     /// After an undo the card is back, a rated one with its answer open and what was picked; after
     /// a redo it is rated, hidden or marked again.
     fn undone(&mut self, of: EntryRef, now: Now) {
+        if self.mark_undone(of, now) {
+            return;
+        }
         let Some(card) = self.progress.card_of(of).cloned() else { return };
         let is_redo = self.progress.is_undo(of);
         let was_rating = self.progress.is_rating(of);
@@ -534,7 +567,7 @@ impl AppState {
     }
 
     fn not_appended(&mut self, what: &What, message: String) {
-        self.pending = self.pending.saturating_sub(1);
+        self.pending = self.pending.saturating_sub(usize::from(holds_ratings(what)));
         let card = match what {
             What::Review(Review { card, .. }) | What::Practice { card, .. } => Some(card),
             _ => None,
@@ -554,6 +587,12 @@ impl AppState {
                 }
                 format!("This rating is not saved; the card stays. {message}")
             }
+            What::Note { .. } => {
+                self.saving = None;
+                format!("This note is not saved; what you wrote is still here. {message}")
+            }
+            What::Bookmark { .. } => format!("This bookmark is not saved. {message}"),
+            What::Read { .. } => format!("What you read just now is not marked as read. {message}"),
             _ => format!("This is not saved. {message}"),
         };
         self.tell(text, Tone::Caution);
@@ -576,7 +615,7 @@ impl AppState {
         self.backups.busy = None;
         self.notice = None;
         self.tell(reloaded.text, Tone::Calm);
-        if self.spot == Spot::Cards {
+        if self.visit.spot == Spot::Cards {
             self.start_session(SessionKind::Due, now);
         }
     }
@@ -586,15 +625,29 @@ impl AppState {
     fn set(&mut self, settings: Settings, now: Now) -> Effect {
         let replan = settings.new_per_day != self.settings.new_per_day;
         self.settings = settings.clone();
+        if replan {
+            self.replan(now);
+        }
+        Effect::SaveSettings(settings)
+    }
+
+    fn set_day_hour(&mut self, hour: u8, now: Now) -> Option<Effect> {
+        let parameters =
+            Parameters { day_hour: hour.min(23), ..self.progress.parameters().clone() };
+        let open = self.keeping == Keeping::Open;
+        open.then(|| self.append(What::Parameters(parameters), now))
+    }
+
+    /// Plans the sitting anew, since what decides it has changed.
+    fn replan(&mut self, now: Now) {
         let asked = self.review.as_ref().and_then(|r| r.current.as_ref());
         // A card whose answer is open is rated first.
-        if replan && asked.is_none_or(|current| current.step == ReviewStep::Question) {
+        if asked.is_none_or(|current| current.step == ReviewStep::Question) {
             self.review = None;
-            if self.spot == Spot::Cards {
+            if self.visit.spot == Spot::Cards {
                 self.start_session(SessionKind::Due, now);
             }
         }
-        Effect::SaveSettings(settings)
     }
 
     fn toggle_fullscreen(&mut self) -> Effect {

@@ -7,6 +7,7 @@ mod progress;
 mod recall;
 mod schedule;
 mod search;
+mod section_progress;
 mod session;
 mod settings;
 mod time;
@@ -18,7 +19,8 @@ pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
 };
-pub use search::{Found, FoundKind, SearchIndex, Target};
+pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
+pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
 pub use session::{Session, SessionKind};
-pub use settings::{Settings, ThemeChoice};
+pub use settings::{LONGEST_MEASURE, Settings, ThemeChoice};
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};

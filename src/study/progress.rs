@@ -23,7 +23,7 @@ pub struct Progress {
     /// Those set later, in order.
     changed: Vec<(Parameters, Scheduler)>,
     /// Entries that belong to no card, in order.
-    others: Vec<(EntryRef, What, bool)>,
+    others: Vec<Other>,
     /// Undo entries that may be taken back, the last one on top.
     redo: Vec<EntryRef>,
     /// Every undo: itself, its target.
@@ -31,6 +31,18 @@ pub struct Progress {
     reviews: usize,
     /// The last entry, and when it was made.
     last: Option<(EntryRef, Moment)>,
+    /// Entries taken in.
+    revision: u64,
+}
+
+/// An entry that belongs to no card.
+#[derive(Clone, Debug)]
+struct Other {
+    entry: EntryRef,
+    what: What,
+    undone: bool,
+    /// How many rows came before it.
+    rows: usize,
 }
 
 /// What is known of one card.
@@ -107,6 +119,7 @@ impl Default for Progress {
             undos: Vec::new(),
             reviews: 0,
             last: None,
+            revision: 0,
         }
     }
 }
@@ -128,6 +141,7 @@ impl Progress {
     /// Takes in one more entry, later than all before it.
     pub fn add(&mut self, at: EntryRef, entry: &Entry) {
         self.last = Some((at, entry.moment()));
+        self.revision += 1;
         match &entry.what {
             What::Review(review) => {
                 self.redo.clear();
@@ -166,13 +180,20 @@ impl Progress {
                 self.take_back(at, *of);
             }
             What::Parameters(parameters) => {
-                self.others.push((at, entry.what.clone(), false));
+                self.push_other(at, &entry.what);
                 self.changed.push((parameters.clone(), Scheduler::new(parameters)));
             }
-            What::Note { .. } | What::Bookmark { .. } | What::Read { .. } | What::Plan(_) => {
-                self.others.push((at, entry.what.clone(), false));
+            What::Note { .. } | What::Bookmark { .. } => {
+                self.redo.clear();
+                self.push_other(at, &entry.what);
             }
+            What::Read { .. } | What::Plan(_) => self.push_other(at, &entry.what),
         }
+    }
+
+    fn push_other(&mut self, entry: EntryRef, what: &What) {
+        let rows = self.rows.len();
+        self.others.push(Other { entry, what: what.clone(), undone: false, rows });
     }
 
     fn push_row(&mut self, at: EntryRef, entry: &Entry, card: &CardId, event: Event) {
@@ -231,9 +252,9 @@ impl Progress {
                 let card = row.card;
                 self.rebuild(card);
             }
-        } else if let Some(other) = self.others.iter_mut().rev().find(|(at, ..)| *at == of) {
-            other.2 = undone;
-            if matches!(other.1, What::Parameters(_)) {
+        } else if let Some(other) = self.others.iter_mut().rev().find(|o| o.entry == of) {
+            other.undone = undone;
+            if matches!(other.what, What::Parameters(_)) {
                 self.rebuild_parameters();
             }
         }
@@ -262,8 +283,8 @@ impl Progress {
     /// Undone parameters do as if those before them had stayed in force.
     fn rebuild_parameters(&mut self) {
         let mut in_force = Parameters::default();
-        let stated = self.others.iter().filter_map(|(_, what, undone)| match what {
-            What::Parameters(parameters) => Some((parameters, *undone)),
+        let stated = self.others.iter().filter_map(|other| match &other.what {
+            What::Parameters(parameters) => Some((parameters, other.undone)),
             _ => None,
         });
         for (slot, (parameters, undone)) in self.changed.iter_mut().zip(stated) {
@@ -401,6 +422,38 @@ impl Progress {
         })
     }
 
+    /// The last thing done that can be undone, to a card or to a note or bookmark.
+    #[must_use]
+    pub fn last_change(&self) -> Option<EntryRef> {
+        let of_card = self.last_undoable().map(|(entry, _)| entry);
+        let row = of_card.and_then(|entry| self.rows.iter().rposition(|row| row.entry == entry));
+        let is_mark = |other: &&Other| {
+            !other.undone && matches!(other.what, What::Note { .. } | What::Bookmark { .. })
+        };
+        match self.others.iter().rev().find(is_mark) {
+            Some(mark) if row.is_none_or(|row| row < mark.rows) => Some(mark.entry),
+            _ => of_card,
+        }
+    }
+
+    /// The block on which an undone note or bookmark hangs.
+    #[must_use]
+    pub fn anchor_of(&self, entry: EntryRef) -> Option<&str> {
+        let target = self.target_of(entry);
+        let other = self.others.iter().rev().find(|other| other.entry == target)?;
+        match &other.what {
+            What::Note { anchor, .. } | What::Bookmark { anchor, .. } => Some(anchor),
+            _ => None,
+        }
+    }
+
+    /// A number that grows with every entry, so that what was made from progress can be told to be
+    /// out of date.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// Whether an entry is an undo.
     #[must_use]
     pub fn is_undo(&self, entry: EntryRef) -> bool {
@@ -487,7 +540,7 @@ impl Progress {
     }
 
     fn standing(&self) -> impl Iterator<Item = &What> {
-        self.others.iter().filter(|(.., undone)| !undone).map(|(_, what, _)| what)
+        self.others.iter().filter(|other| !other.undone).map(|other| &other.what)
     }
 }
 

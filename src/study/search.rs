@@ -1,10 +1,16 @@
-//! Going to anything: sections, sentences, terms, skills, levels, cards, claims and old names in
-//! one list. Every word of the query has to be found; a slip of one letter is forgiven.
+//! Going to anything: sections, sentences, terms, skills, levels, cards, claims, old names and
+//! commands in one list. Every word of the query has to be found; a slip of a letter is forgiven.
+//!
+//! Words are looked up among the different words there are, not among all texts: a hundred thousand
+//! cards have no more different words than a dictionary. Cards are taken in a slice at a time, so
+//! that no frame waits for them.
 
-use super::deck::Deck;
+use super::deck::Card;
 use crate::curriculum::{
     Block, CardId, Curriculum, FactId, ProviderLevel, SectionId, SkillId, TermId,
 };
+use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Something that can be gone to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub enum FoundKind {
     Row,
     /// A glossary term.
     Term,
+    /// A command, with its key.
+    Command,
     /// A sentence of a section.
     Sentence,
     /// A card.
@@ -53,6 +61,7 @@ impl FoundKind {
             Self::Term => "term",
             Self::Skill => "skill",
             Self::Row => "compare",
+            Self::Command => "command",
             Self::Sentence => "sentence",
             Self::Card => "card",
             Self::Claim => "claim",
@@ -71,34 +80,72 @@ pub enum Target {
     Term(TermId),
     /// A row of the comparison.
     Row(SkillId),
-    /// The comparison.
-    Compare,
+    /// The column of a level in the comparison.
+    Level(ProviderLevel),
     /// What a card asks about.
     Card(CardId),
-    /// The claims.
-    Claims,
+    /// An old name, by its id.
+    OldName(String),
+    /// A claim of an article, by its id.
+    Claim(String),
+    /// What people often say, by its id.
+    Confusion(String),
+    /// A command, by its place in the list that was handed in.
+    Command(usize),
 }
 
-/// All that can be found, made once.
+/// All that can be found.
 #[derive(Clone, Debug, Default)]
 pub struct SearchIndex {
-    entries: Vec<(Found, Vec<String>)>,
+    entries: Vec<Found>,
+    words: Vec<Word>,
+    numbers: BTreeMap<String, u32>,
+}
+
+/// One of the different words.
+#[derive(Clone, Debug)]
+struct Word {
+    text: String,
+    letters: usize,
+    /// Which letters it has, one bit each, so that most words are ruled out at once.
+    mask: u32,
+    /// The entries that hold it, in order.
+    entries: Vec<u32>,
 }
 
 impl SearchIndex {
-    /// Makes the index.
+    /// Makes the index of everything but the cards. `commands` are what each does, and its key.
     #[must_use]
-    pub fn new(c: &Curriculum, deck: &Deck) -> Self {
+    pub fn new(c: &Curriculum, commands: &[(&str, &str)]) -> Self {
         let mut index = Self::default();
+        index.add_names_and_levels(c);
+        index.add_sections(c);
+        index.add_rows_and_terms(c);
+        index.add_claims(c);
+        for (at, (words, key)) in commands.iter().enumerate() {
+            let target = Target::Command(at);
+            index.add(FoundKind::Command, (*words).to_owned(), (*key).to_owned(), target, false);
+        }
+        index
+    }
+
+    /// Takes cards in.
+    pub fn add_cards(&mut self, c: &Curriculum, cards: &[Card]) {
+        for card in cards {
+            let question = c.plain(&card.ask.question());
+            let answer = c.plain(&card.ask.answer());
+            self.add(FoundKind::Card, question, answer, Target::Card(card.id.clone()), true);
+        }
+    }
+
+    fn add_names_and_levels(&mut self, c: &Curriculum) {
         for name in c.old_names() {
             let title = format!("{} → {}", name.old.join(", "), name.today);
-            let context = name.note.clone().unwrap_or_default();
-            let target = Target::Section("old-names".into());
-            let found =
-                Found { kind: FoundKind::OldName, title, context: c.plain(&context), target };
+            let context = c.plain(name.note.as_deref().unwrap_or_default());
+            let target = Target::OldName(name.id.clone());
+            let found = Found { kind: FoundKind::OldName, title, context, target };
             // Today's name is found as what it is today.
-            let words = name.old.iter().flat_map(|old| words_of(old)).collect();
-            index.entries.push((found, words));
+            self.push(found, name.old.iter().flat_map(|old| words_of(old)));
         }
         for level in ProviderLevel::ALL {
             let title = if level.short() == level.full() {
@@ -108,58 +155,56 @@ impl SearchIndex {
             };
             let profile = c.levels().profiles.iter().find(|p| p.id == level);
             let context = profile.map_or_else(String::new, |p| p.tagline.clone());
-            index.add(FoundKind::Level, title, context, Target::Compare, false);
+            self.add(FoundKind::Level, title, context, Target::Level(level), false);
         }
+    }
+
+    fn add_sections(&mut self, c: &Curriculum) {
         for section in c.sections() {
             let target = Target::Section(section.id.clone());
             let answer = c.plain(section.answer.text());
-            index.add(FoundKind::Section, section.title.clone(), answer, target, true);
+            self.add(FoundKind::Section, section.title.clone(), answer, target, true);
             for sentence in section.blocks.iter().flat_map(Block::sentences) {
                 let target = Target::Sentence(section.id.clone(), sentence.facts().to_vec());
                 let text = c.plain(sentence.text());
-                index.add(FoundKind::Sentence, text, section.title.clone(), target, false);
+                self.add(FoundKind::Sentence, text, section.title.clone(), target, false);
             }
         }
+    }
+
+    fn add_rows_and_terms(&mut self, c: &Curriculum) {
         for term in c.terms() {
             let title = match &term.expansion {
                 Some(expansion) => format!("{}, {expansion}", term.term),
                 None => term.term.clone(),
             };
             let target = Target::Term(term.id.clone());
-            index.add(FoundKind::Term, title, c.plain(&term.meaning), target, false);
+            self.add(FoundKind::Term, title, c.plain(&term.meaning), target, false);
         }
         for row in &c.levels().rows {
             let target = Target::Row(row.id.clone());
-            index.add(FoundKind::Row, row.name.clone(), c.plain(&row.meaning), target, false);
+            self.add(FoundKind::Row, row.name.clone(), c.plain(&row.meaning), target, false);
         }
         for skill in c.skills() {
             let mut names = vec![skill.name.clone()];
             names.extend(skill.full.clone());
             names.extend(skill.also.iter().cloned());
-            let context = skill.lowest_words();
             let target = Target::Row(skill.id.clone());
-            index.add(FoundKind::Skill, names.join(", "), context, target, false);
+            self.add(FoundKind::Skill, names.join(", "), skill.lowest_words(), target, false);
         }
-        for card in deck.cards() {
-            let question = c.plain(&card.ask.question());
-            index.add(
-                FoundKind::Card,
-                question,
-                String::new(),
-                Target::Card(card.id.clone()),
-                false,
-            );
-        }
+    }
+
+    fn add_claims(&mut self, c: &Curriculum) {
         for claim in c.claims() {
             let context = format!("{}: {}", claim.verdict.mark().label(), c.plain(&claim.right));
-            index.add(FoundKind::Claim, claim.says.clone(), context, Target::Claims, false);
+            let target = Target::Claim(claim.id.clone());
+            self.add(FoundKind::Claim, claim.says.clone(), context, target, false);
         }
         for confusion in c.confusions() {
             let context = format!("{}: {}", confusion.mark.label(), c.plain(&confusion.right));
-            let target = Target::Section("common-confusions".into());
-            index.add(FoundKind::Claim, confusion.people_say.clone(), context, target, false);
+            let target = Target::Confusion(confusion.id.clone());
+            self.add(FoundKind::Claim, confusion.people_say.clone(), context, target, false);
         }
-        index
     }
 
     fn add(
@@ -174,7 +219,32 @@ impl SearchIndex {
         if context_counts {
             words.extend(words_of(&context));
         }
-        self.entries.push((Found { kind, title, context, target }, words));
+        self.push(Found { kind, title, context, target }, words.into_iter());
+    }
+
+    fn push(&mut self, found: Found, words: impl Iterator<Item = String>) {
+        let entry = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        self.entries.push(found);
+        for word in words {
+            let number = if let Some(number) = self.numbers.get(&word) {
+                *number
+            } else {
+                let number = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+                self.words.push(Word {
+                    letters: word.chars().count(),
+                    mask: mask_of(&word),
+                    text: word.clone(),
+                    entries: Vec::new(),
+                });
+                self.numbers.insert(word, number);
+                number
+            };
+            if let Some(word) = self.words.get_mut(number as usize)
+                && word.entries.last() != Some(&entry)
+            {
+                word.entries.push(entry);
+            }
+        }
     }
 
     /// The best matches of a query among the skills, at most so many. Each says its lowest level.
@@ -187,61 +257,181 @@ impl SearchIndex {
     /// The best matches of a query, at most so many.
     #[must_use]
     pub fn find(&self, query: &str, most: usize) -> Vec<&Found> {
-        let asked: Vec<String> = words_of(query).collect();
-        if asked.is_empty() {
-            return Vec::new();
+        let mut asked = words_of(query).map(|word| Asked::new(&word));
+        let Some(first) = asked.next() else { return Vec::new() };
+        let mut sums = self.scores(&first);
+        for word in asked {
+            for (sum, score) in sums.iter_mut().zip(self.scores(&word)) {
+                let is_there = *sum != NOT_THERE && score != NOT_THERE;
+                let both = sum.saturating_add(score).min(NOT_THERE - 1);
+                *sum = if is_there { both } else { NOT_THERE };
+            }
         }
-        let mut hits: Vec<(u32, &Found)> = self
-            .entries
-            .iter()
-            .filter_map(|(found, words)| Some((score(&asked, words)?, found)))
-            .collect();
+        let hits = sums.iter().zip(&self.entries).filter(|(sum, _)| **sum != NOT_THERE);
         // The worst fit decides; of equals the shorter title, since more of it was asked for.
-        hits.sort_by_key(|(score, found)| (*score, found.kind, found.title.len()));
-        hits.into_iter().take(most).map(|(_, found)| found).collect()
+        let mut hits: Vec<_> =
+            hits.map(|(sum, found)| (*sum, found.kind, found.title.len(), found)).collect();
+        let order = |(sum, kind, len, _): &(u8, FoundKind, usize, &Found)| (*sum, *kind, *len);
+        if hits.len() > most {
+            hits.select_nth_unstable_by_key(most, order);
+            hits.truncate(most);
+        }
+        hits.sort_by_key(order);
+        hits.into_iter().map(|(.., found)| found).collect()
+    }
+
+    /// How badly a word fits each entry.
+    fn scores(&self, asked: &Asked) -> Vec<u8> {
+        let mut scores = vec![NOT_THERE; self.entries.len()];
+        for word in &self.words {
+            let Some(score) = asked.score(&word.text, word.letters, word.mask) else { continue };
+            for entry in &word.entries {
+                if let Some(best) = scores.get_mut(*entry as usize) {
+                    *best = score.min(*best);
+                }
+            }
+        }
+        scores
     }
 }
+
+/// The score of an entry that does not hold a word. Others stay far below it.
+const NOT_THERE: u8 = u8::MAX;
 
 /// The words of a text, small and without punctuation; a hyphen joins and parts ("emt-i", "emti").
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
-    let parted = text.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '/'));
-    parted.filter(|word| !word.is_empty()).map(|word| word.replace(['-', '/'], "").to_lowercase())
+    words_at(text).map(|(_, word)| word)
 }
 
-/// How badly the words asked for fit: 0 is best; nothing where one of them is not there.
-fn score(asked: &[String], words: &[String]) -> Option<u32> {
-    let mut sum = 0;
-    for word in asked {
-        sum += words.iter().filter_map(|w| word_score(word, w)).min()?;
-    }
-    Some(sum)
+/// The same, each with the place in the text where it stands.
+fn words_at(text: &str) -> impl Iterator<Item = (Range<usize>, String)> + '_ {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '/';
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text.get(rest..)?.find(is_part)?;
+        let tail = text.get(start..)?;
+        let end = start + tail.find(|c| !is_part(c)).unwrap_or(tail.len());
+        rest = end;
+        let word: String = text.get(start..end)?.replace(['-', '/'], "").to_lowercase();
+        Some((start..end, word))
+    })
+    .filter(|(_, word)| !word.is_empty())
 }
 
-fn word_score(asked: &str, word: &str) -> Option<u32> {
-    if word == asked {
-        return Some(0);
+/// Where the words asked for stand in a text, in bytes, slips included.
+#[must_use]
+pub fn marked(text: &str, query: &str) -> Vec<Range<usize>> {
+    let asked: Vec<Asked> = words_of(query).map(|word| Asked::new(&word)).collect();
+    let is_asked = |word: &String| {
+        let (letters, mask) = (word.chars().count(), mask_of(word));
+        asked.iter().any(|asked| asked.score(word, letters, mask).is_some())
+    };
+    words_at(text).filter(|(_, word)| is_asked(word)).map(|(at, _)| at).collect()
+}
+
+/// The part of a text around the first word asked for, at most so many characters long.
+#[must_use]
+pub fn excerpt(text: &str, query: &str, most: usize) -> String {
+    let chars = text.chars().count();
+    if chars <= most {
+        return text.to_owned();
     }
-    if word.starts_with(asked) {
-        return Some(1);
+    let first = marked(text, query).first().map_or(0, |at| at.start);
+    let before = text.get(..first).map_or(0, |before| before.chars().count());
+    let start = before.saturating_sub(most / 3).min(chars - most);
+    let part: String = text.chars().skip(start).take(most).collect();
+    let (head, tail) =
+        (if start > 0 { "…" } else { "" }, if start + most < chars { "…" } else { "" });
+    format!("{head}{}{tail}", part.trim())
+}
+
+/// Where a phrase stands in a text, letter for letter but for case, in characters.
+#[must_use]
+pub fn occurrences(text: &str, phrase: &str) -> Vec<Range<usize>> {
+    let fold = |text: &str| -> Vec<char> {
+        let straight = |c| if c == '’' { '\'' } else { c };
+        text.chars().map(|c| straight(c).to_lowercase().next().unwrap_or(c)).collect()
+    };
+    let (text, phrase) = (fold(text), fold(phrase.trim()));
+    let mut out: Vec<Range<usize>> = Vec::new();
+    if phrase.is_empty() {
+        return out;
     }
-    let letters = asked.chars().count();
-    if letters >= 3 && word.contains(asked) {
-        return Some(2);
+    for (at, window) in text.windows(phrase.len()).enumerate() {
+        if window == phrase && out.last().is_none_or(|last| last.end <= at) {
+            out.push(at..at + phrase.len());
+        }
     }
-    let slips = if letters >= 8 { 2 } else { 1 };
-    let near = letters >= 4 && word.chars().count().abs_diff(letters) <= slips;
-    (near && strsim::damerau_levenshtein(asked, word) <= slips).then_some(4)
+    out
+}
+
+/// A word asked for.
+struct Asked {
+    text: String,
+    letters: usize,
+    mask: u32,
+    /// So many slips are forgiven.
+    slips: usize,
+}
+
+impl Asked {
+    fn new(word: &str) -> Self {
+        let letters = word.chars().count();
+        let slips = match letters {
+            0..4 => 0,
+            4..8 => 1,
+            _ => 2,
+        };
+        Self { text: word.to_owned(), letters, mask: mask_of(word), slips }
+    }
+
+    /// How badly a word fits: 0 is best.
+    fn score(&self, word: &str, letters: usize, mask: u32) -> Option<u8> {
+        let missing = (self.mask & !mask).count_ones() as usize;
+        if missing == 0 {
+            if word.starts_with(&self.text) {
+                return Some(u8::from(letters != self.letters));
+            }
+            if self.letters >= 3 && letters > self.letters && word.contains(&self.text) {
+                return Some(2);
+            }
+        }
+        // A slip leaves out, adds or changes a letter, or swaps two.
+        let surplus = (mask & !self.mask).count_ones() as usize;
+        let near = self.slips > 0
+            && letters.abs_diff(self.letters) <= self.slips
+            && missing <= self.slips
+            && surplus <= self.slips;
+        (near && strsim::damerau_levenshtein(&self.text, word) <= self.slips).then_some(4)
+    }
+}
+
+/// Which letters a word has: a bit for each of a to z, and some for all others.
+fn mask_of(word: &str) -> u32 {
+    word.chars().fold(0, |mask, c| {
+        let bit = match c {
+            'a'..='z' => u32::from(c) - u32::from('a'),
+            c => 26 + u32::from(c) % 6,
+        };
+        mask | 1 << bit
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::deck::Deck;
     use super::*;
     use crate::curriculum::load_bundled;
 
-    fn first(query: &str) -> Found {
+    fn index() -> SearchIndex {
         let (c, _) = load_bundled();
-        let index = SearchIndex::new(&c, &Deck::new(&c));
+        let mut index = SearchIndex::new(&c, &[("Full screen", "F11"), ("Settings", "Ctrl+,")]);
+        index.add_cards(&c, Deck::new(&c).cards());
         index
+    }
+
+    fn first(query: &str) -> Found {
+        index()
             .find(query, 5)
             .first()
             .copied()
@@ -278,9 +468,47 @@ mod tests {
 
     #[test]
     fn nonsense_finds_nothing() {
-        let (c, _) = load_bundled();
-        let index = SearchIndex::new(&c, &Deck::new(&c));
+        let index = index();
         assert!(index.find("zzzzqqq", 5).is_empty());
         assert!(index.find("  ", 5).is_empty());
+    }
+
+    #[test]
+    fn commands_are_found_with_their_keys() {
+        let found = first("full screen");
+        assert_eq!((found.kind, found.context.as_str()), (FoundKind::Command, "F11"));
+        assert_eq!(found.target, Target::Command(0));
+    }
+
+    #[test]
+    fn a_card_is_found_by_its_answer_too() {
+        let index = index();
+        let found = index.find("supraglottic AEMT", 50);
+        assert!(found.iter().any(|found| found.kind == FoundKind::Card));
+    }
+
+    #[test]
+    fn the_words_asked_for_are_marked_slips_included() {
+        let text = "A supraglottic airway, by an EMT-I";
+        let words =
+            |query| -> Vec<&str> { marked(text, query).into_iter().map(|at| &text[at]).collect() };
+        assert_eq!(words("supraglotic emti"), ["supraglottic", "EMT-I"]);
+        assert_eq!(words("nothing"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn an_excerpt_shows_the_word_asked_for() {
+        let long = format!("{} dispatcher {}", "one two ".repeat(40), "three ".repeat(40));
+        let part = excerpt(&long, "dispatcher", 60);
+        assert!(part.contains("dispatcher") && part.chars().count() <= 62, "{part}");
+        assert!(part.starts_with('…') && part.ends_with('…'));
+        assert_eq!(excerpt("short", "dispatcher", 60), "short");
+    }
+
+    #[test]
+    fn a_phrase_is_found_whatever_its_case() {
+        assert_eq!(occurrences("The EMT and the emt", "EMT"), [4..7, 16..19]);
+        assert_eq!(occurrences("a physician’s order", "physician's").first(), Some(&(2..13)));
+        assert!(occurrences("anything", "  ").is_empty());
     }
 }

@@ -8,15 +8,50 @@ use serde::{Deserialize, Serialize};
 pub struct Settings {
     /// How the screen looks.
     pub theme: ThemeChoice,
+    /// The size of the text in Learn, in per cent.
+    pub text_percent: u16,
+    /// The space between its lines, in per cent.
+    pub line_percent: u16,
+    /// The longest line, in characters.
+    pub measure: u16,
+    /// Whether letters, digits and signs alone are keys.
+    pub single_keys: bool,
+    /// Whether nothing glides or fades.
+    pub reduced_motion: bool,
     /// New cards on one study day.
     pub new_per_day: usize,
     /// The state whose rules are laid over the national model; nothing for the model alone.
     pub state_rules: Option<String>,
 }
 
+/// The longest line that can be set, in characters: beyond it the eye loses the next line.
+pub const LONGEST_MEASURE: u16 = 80;
+
 impl Default for Settings {
     fn default() -> Self {
-        Self { theme: ThemeChoice::System, new_per_day: 15, state_rules: None }
+        Self {
+            theme: ThemeChoice::System,
+            text_percent: 100,
+            line_percent: 100,
+            measure: LONGEST_MEASURE,
+            single_keys: true,
+            reduced_motion: false,
+            new_per_day: 15,
+            state_rules: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The same with every number within its limits, as a file written by hand may not be.
+    #[must_use]
+    pub fn within_limits(self) -> Self {
+        Self {
+            text_percent: self.text_percent.clamp(80, 200),
+            line_percent: self.line_percent.clamp(80, 200),
+            measure: self.measure.clamp(40, LONGEST_MEASURE),
+            ..self
+        }
     }
 }
 

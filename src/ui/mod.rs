@@ -5,16 +5,21 @@ mod backups;
 mod cards;
 mod compare;
 mod learn;
+mod note;
 mod overlays;
 mod search;
+mod settings;
 pub mod shortcuts;
 pub mod theme;
 mod top;
 mod widgets;
 
-use crate::state::{Action, AppState, Now, Overlay, Place, Spot};
-use egui::{CentralPanel, Frame, Panel, Ui};
+use crate::curriculum::SectionId;
+use crate::state::{Action, AppState, Now, Overlay, Place, Position, Spot};
+use egui::{CentralPanel, Frame, Id, Panel, Ui};
+use shortcuts::Command;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use theme::Palette;
 
@@ -49,6 +54,17 @@ impl ViewCtx<'_> {
             commands.iter().enumerate().find_map(|(at, command)| Some((at, pick(*command)?)))?;
         commands.remove(at);
         Some(picked)
+    }
+
+    /// Whether the keys asked this of the page; true once.
+    fn is_asked(&self, command: Command) -> bool {
+        self.take(|pressed| (pressed == command).then_some(())).is_some()
+    }
+
+    /// A role of text as the reader has set it.
+    fn reading(&self, role: theme::Type) -> theme::Type {
+        let settings = self.state.settings();
+        role.scaled(settings.text_percent, settings.line_percent)
     }
 
     /// Scrolls the area that is being drawn by the keys pressed, whichever asks first. What lies
@@ -104,8 +120,42 @@ pub struct UiState {
     compare: compare::CompareState,
     search: search::SearchState,
     backups: backups::BackupsState,
+    note: note::NoteState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
+    /// What had the focus before something opened above the page, and in which visit.
+    before: Option<(u64, Option<Id>)>,
+    /// Whether something lay above the page in the last frame.
+    was_covered: bool,
+}
+
+impl UiState {
+    /// As it starts, with how far each section was read the last time.
+    #[must_use]
+    pub fn restore(positions: BTreeMap<SectionId, Position>) -> Self {
+        Self { learn: learn::LearnState::restore(positions), ..Self::default() }
+    }
+
+    /// How far each section was read.
+    #[must_use]
+    pub fn positions(&self) -> &BTreeMap<SectionId, Position> {
+        self.learn.positions()
+    }
+
+    /// When what lay above the page is closed, the focus returns to where it was.
+    fn return_focus(&mut self, ui: &Ui, state: &AppState) {
+        let was_covered = std::mem::replace(&mut self.was_covered, state.overlay().is_some());
+        if self.was_covered {
+            self.before.get_or_insert_with(|| (state.visit(), ui.memory(egui::Memory::focused)));
+        } else if was_covered {
+            // What lies below takes no focus yet in the first frame.
+            ui.request_repaint();
+        } else if let Some((visit, Some(focused))) = self.before.take()
+            && visit == state.visit()
+        {
+            ui.memory_mut(|memory| memory.request_focus(focused));
+        }
+    }
 }
 
 /// One frame: keys, the top, the place, what lies above it.
@@ -127,15 +177,14 @@ pub fn frame_ui(
     {
         ui.ctx().memory_mut(|memory| memory.surrender_focus(focused));
     }
-    if place != Place::Learn {
-        ui_state.learn.leave();
-    }
-    for command in shortcuts::pressed(ui.ctx(), state) {
-        if let shortcuts::Command::Scroll(pages) = command {
-            ctx.scroll.set(pages);
-        }
-        if command == shortcuts::Command::Find {
-            ui_state.compare.find = true;
+    ui_state.return_focus(ui, state);
+    // A command chosen in the search counts as if its key were pressed.
+    let chosen = ui_state.search.take_command();
+    for command in shortcuts::pressed(ui.ctx(), state).into_iter().chain(chosen) {
+        match command {
+            Command::Scroll(pages) => ctx.scroll.set(pages),
+            Command::Find if place == Place::Compare => ui_state.compare.find = true,
+            _ => {}
         }
         match shortcuts::action(command, state) {
             Some(action) => ctx.push(action),
@@ -160,18 +209,20 @@ pub fn frame_ui(
         );
     }
     CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
-        Spot::Section(..) | Spot::Glossary | Spot::Sources | Spot::Claims => {
-            learn::learn_ui(ui, &ctx, &mut ui_state.learn);
-        }
         Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
+        _ => learn::learn_ui(ui, &ctx, &mut ui_state.learn),
     });
+    ui_state.search.prepare(ui, &ctx);
     if !matches!(state.overlay(), Some(Overlay::Search | Overlay::WhoMayDoIt)) {
         ui_state.search.close();
     }
+    if !matches!(state.overlay(), Some(Overlay::Note(_))) {
+        ui_state.note.close(&ctx);
+    }
     if let Some(overlay) = state.overlay() {
-        overlays::overlay_ui(ui, &ctx, overlay, &mut ui_state.search);
+        overlays::overlay_ui(ui, &ctx, overlay, ui_state);
     }
     actions.take()
 }

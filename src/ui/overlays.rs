@@ -1,21 +1,24 @@
 //! What opens above a page and is closed by Esc: keys, settings, About, a term, the sources of a
 //! sentence, what is known of a card.
 
-use super::ViewCtx;
-use super::search::{SearchState, Seek, search_ui};
+use super::learn::short_title;
+use super::note::note_ui;
+use super::search::{Seek, search_ui};
+use super::settings::settings_ui;
 use super::shortcuts::{BINDINGS, Scope};
 use super::theme::type_scale::{HEADING, INTERFACE, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG};
 use super::theme::{corner, space};
 use super::widgets::{
-    chip, hairline, label, note, row, text, text_button, toggle_button, word, wrapped_row,
+    chip, hairline, label, note, row, small_link, text, text_button, word, wrapped_row,
 };
+use super::{UiState, ViewCtx};
 use crate::curriculum::{About, FactId, TermId};
 use crate::state::{Action, Overlay, Place, Spot};
-use crate::study::{Phase, Settings, ThemeChoice};
+use crate::study::Phase;
 use egui::{CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui};
 
 /// Draws what lies on top.
-pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: &mut SearchState) {
+pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state: &mut UiState) {
     let p = ctx.palette;
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(match overlay {
@@ -44,16 +47,23 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, search: 
                 ui.set_width(ui.available_width() - 6.0);
                 ui.spacing_mut().item_spacing.y = space::S;
                 match overlay {
-                    Overlay::Search => search_ui(ui, ctx, search, Seek::Anything),
-                    Overlay::WhoMayDoIt => search_ui(ui, ctx, search, Seek::WhoMayDoIt),
+                    Overlay::Search => search_ui(ui, ctx, &mut ui_state.search, Seek::Anything),
+                    Overlay::WhoMayDoIt => {
+                        search_ui(ui, ctx, &mut ui_state.search, Seek::WhoMayDoIt);
+                    }
                     Overlay::Keys => keys_ui(ui, ctx),
                     Overlay::About => about_ui(ui, ctx),
                     Overlay::Settings => settings_ui(ui, ctx),
                     Overlay::Term(term) => term_ui(ui, ctx, term),
                     Overlay::Sources(facts) => facts_ui(ui, ctx, facts),
                     Overlay::CardInfo => card_info_ui(ui, ctx),
+                    Overlay::Note(anchor) => note_ui(ui, ctx, &mut ui_state.note, anchor),
                 }
             });
+        if matches!(overlay, Overlay::Note(_)) {
+            // It has its own way out, beside the way to save.
+            return false;
+        }
         ui.add_space(space::S);
         text_button(ui, p, "Close", "Esc").clicked()
     });
@@ -82,63 +92,6 @@ fn keys_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 text(ui, INTERFACE, p.ink2, binding.words);
             });
         }
-    }
-}
-
-fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    let p = ctx.palette;
-    let settings = ctx.state.settings();
-    text(ui, HEADING, p.ink, "Settings");
-    label(ui, p, "Colors");
-    ui.horizontal_wrapped(|ui| {
-        for choice in ThemeChoice::ALL {
-            let on = settings.theme == choice;
-            if toggle_button(ui, p, on, choice.label(), "").clicked() {
-                ctx.push(Action::Set(Settings { theme: choice, ..settings.clone() }));
-            }
-        }
-    });
-    ui.add_space(space::S);
-    label(ui, p, "New cards a day");
-    note(ui, p, "How many cards you have not seen before join your reviews on one day.");
-    ui.horizontal_wrapped(|ui| {
-        for count in [0, 5, 10, 15, 20, 30] {
-            let on = settings.new_per_day == count;
-            if toggle_button(ui, p, on, &count.to_string(), "").clicked() {
-                ctx.push(Action::Set(Settings { new_per_day: count, ..settings.clone() }));
-            }
-        }
-    });
-    ui.add_space(space::S);
-    label(ui, p, "Size");
-    note(ui, p, "Ctrl and + or − make everything larger or smaller, from 50 to 300 %.");
-    ui.horizontal_wrapped(|ui| {
-        for percent in [75, 100, 125, 150, 200] {
-            let on = ctx.state.zoom_percent() == percent;
-            if toggle_button(ui, p, on, &format!("{percent} %"), "").clicked() {
-                ctx.push(Action::Zoom(percent));
-            }
-        }
-    });
-    ui.add_space(space::S);
-    label(ui, p, "Rules of a state");
-    note(ui, p, "Laid over the national model wherever scope is shown; both values stay visible.");
-    ui.horizontal_wrapped(|ui| {
-        let chosen = ctx.state.state_overlay().map(|overlay| &overlay.state);
-        if toggle_button(ui, p, chosen.is_none(), "National model", "").clicked() {
-            ctx.push(Action::Set(Settings { state_rules: None, ..settings.clone() }));
-        }
-        for overlay in ctx.state.state_overlays() {
-            let on = chosen == Some(&overlay.state);
-            if toggle_button(ui, p, on, &overlay.title(), "").clicked() {
-                let state_rules = Some(overlay.state.clone());
-                ctx.push(Action::Set(Settings { state_rules, ..settings.clone() }));
-            }
-        }
-    });
-    ui.add_space(space::S);
-    if *settings != Settings::default() && text_button(ui, p, "Reset settings", "").clicked() {
-        ctx.push(Action::Set(Settings::default()));
     }
 }
 
@@ -259,7 +212,29 @@ pub(super) fn facts_list_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
         if let Some(words) = &fact.note {
             text(ui, LABEL, p.ink2, words.as_str());
         }
+        resting_ui(ui, ctx, id);
     }
+}
+
+/// The sentences that rest on a fact, to be opened.
+pub(super) fn resting_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, fact: &FactId) {
+    let p = ctx.palette;
+    let sections: Vec<_> = ctx.state.curriculum().sections_resting_on(fact).collect();
+    if sections.is_empty() {
+        return;
+    }
+    wrapped_row(ui, 24.0, |ui| {
+        word(ui, LABEL, p.ink3, "Said in");
+        for section in sections {
+            if small_link(ui, p, short_title(section)).clicked() {
+                ctx.push(Action::OpenSentence {
+                    section: section.id.clone(),
+                    facts: vec![fact.clone()],
+                    label: "rests on this source",
+                });
+            }
+        }
+    });
 }
 
 fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {

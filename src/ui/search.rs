@@ -1,20 +1,26 @@
 //! Going to anything, as one types.
 
 use super::ViewCtx;
-use super::shortcuts::source_action;
-use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL};
-use super::theme::{corner, space};
+use super::shortcuts::{BINDINGS, Binding, Command, Scope, source_action};
+use super::theme::type_scale::{HEADING, INTERFACE, LABEL};
+use super::theme::{Type, corner, space};
 use super::widgets::{chip, level_mark_ui, row, text};
-use crate::curriculum::StateValue;
-use crate::state::{Action, Spot};
-use crate::study::{Found, FoundKind, SearchIndex, Target};
+use crate::curriculum::{Figure, StateValue};
+use crate::state::{Action, Overlay, Place, Spot};
+use crate::study::{Deck, Found, FoundKind, SearchIndex, Target, excerpt, marked};
 use egui::text::LayoutJob;
 use egui::{
-    CornerRadius, Key, Label, Modifiers, Role, ScrollArea, Sense, TextEdit, Ui, WidgetInfo, vec2,
+    Color32, CornerRadius, Key, Label, Modifiers, Role, ScrollArea, Sense, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
+use std::sync::{Arc, Weak};
 
 /// So many matches are listed.
 const MOST: usize = 30;
+/// So many cards are taken into the index in one frame.
+const SLICE: usize = 500;
+/// So many characters of a text are shown.
+const EXCERPT: usize = 110;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +39,13 @@ pub(crate) struct SearchState {
     found: Vec<Found>,
     /// What Enter opens.
     selected: usize,
-    index: Option<SearchIndex>,
     was_open: bool,
+    /// A command that was chosen, for the next frame.
+    command: Option<Command>,
+    index: Option<SearchIndex>,
+    /// The deck whose cards are in the index, and how many of them.
+    deck: Weak<Deck>,
+    taken: usize,
 }
 
 impl SearchState {
@@ -42,6 +53,40 @@ impl SearchState {
     pub(crate) fn close(&mut self) {
         self.was_open = false;
     }
+
+    /// The command that was chosen, once.
+    pub(crate) fn take_command(&mut self) -> Option<Command> {
+        self.command.take()
+    }
+
+    /// Makes the index ready, a slice of the cards in each frame, anew where the deck has changed.
+    pub(crate) fn prepare(&mut self, ui: &Ui, ctx: &ViewCtx<'_>) {
+        let deck = ctx.state.shared_deck();
+        let known = self.deck.upgrade();
+        if self.index.is_none() || !known.is_some_and(|known| Arc::ptr_eq(&known, deck)) {
+            let commands: Vec<(&str, &str)> = commands().map(|b| (b.words, b.key)).collect();
+            self.index = Some(SearchIndex::new(ctx.state.curriculum(), &commands));
+            self.deck = Arc::downgrade(deck);
+            self.taken = 0;
+        }
+        let Some(index) = &mut self.index else { return };
+        let cards = deck.cards().get(self.taken..).unwrap_or_default();
+        let slice = cards.get(..SLICE).unwrap_or(cards);
+        if slice.is_empty() {
+            return;
+        }
+        index.add_cards(ctx.state.curriculum(), slice);
+        self.taken += slice.len();
+        self.found = index.find(&self.query, MOST).into_iter().cloned().collect();
+        if self.taken < deck.cards().len() {
+            ui.request_repaint();
+        }
+    }
+}
+
+/// The commands that can be found: all that have words of their own, but not the search itself.
+fn commands() -> impl Iterator<Item = &'static Binding> {
+    BINDINGS.iter().filter(|b| !b.words.is_empty() && b.command != Command::Search)
 }
 
 /// Draws the search.
@@ -53,7 +98,7 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
     let keys = [Key::ArrowDown, Key::ArrowUp, Key::Enter]
         .map(|key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)));
     let (hint, name) = match seek {
-        Seek::Anything => ("Section, term, skill, old name …", "Search"),
+        Seek::Anything => ("Section, term, skill, card, old name, command …", "Search"),
         Seek::WhoMayDoIt => ("Name of a skill …", "Skill"),
     };
     let edit = TextEdit::singleline(&mut search.query)
@@ -68,10 +113,9 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         search.query.clear();
         search.found.clear();
     }
-    if response.changed() {
-        let index = search
-            .index
-            .get_or_insert_with(|| SearchIndex::new(ctx.state.curriculum(), ctx.state.deck()));
+    if response.changed()
+        && let Some(index) = &search.index
+    {
         let found = match seek {
             Seek::Anything => index.find(&search.query, MOST),
             Seek::WhoMayDoIt => index.find_skills(&search.query, MOST),
@@ -110,25 +154,47 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
             }
         }
     });
-    if let Some(action) = opened.and_then(|found| action(ctx, found)) {
+    if let Some(target) = opened.map(|found| found.target.clone()) {
         ctx.push(Action::CloseOverlay);
-        ctx.push(action);
+        match target {
+            Target::Command(at) => search.command = choose(ctx, at),
+            target => {
+                if let Some(action) = action(ctx, target) {
+                    ctx.push(action);
+                }
+            }
+        }
     }
 }
 
-fn action(ctx: &ViewCtx<'_>, found: &Found) -> Option<Action> {
-    Some(match &found.target {
-        Target::Section(section) => Action::Open(Spot::Section(section.clone(), None)),
-        Target::Sentence(section, facts) => Action::OpenSentence {
-            section: section.clone(),
-            facts: facts.clone(),
-            label: "found by your search",
-        },
-        Target::Term(term) => Action::Show(crate::state::Overlay::Term(term.clone())),
-        Target::Row(row) => Action::OpenRow(row.clone()),
-        Target::Compare => Action::Open(Spot::Compare),
-        Target::Card(card) => source_action(ctx.state, card)?,
-        Target::Claims => Action::Open(Spot::Claims),
+/// The command with that number; first one goes to the place where it counts.
+fn choose(ctx: &ViewCtx<'_>, at: usize) -> Option<Command> {
+    let binding = commands().nth(at)?;
+    let place = match binding.scope {
+        Scope::Everywhere => None,
+        Scope::In(place) => Some(place),
+        Scope::Asked => Some(Place::Cards),
+    };
+    if let Some(place) = place.filter(|place| *place != ctx.state.spot().place()) {
+        ctx.push(Action::GoTo(place));
+    }
+    Some(binding.command)
+}
+
+fn action(ctx: &ViewCtx<'_>, target: Target) -> Option<Action> {
+    Some(match target {
+        Target::Section(section) => Action::Open(Spot::Section(section, None)),
+        Target::Sentence(section, facts) => {
+            Action::OpenSentence { section, facts, label: "found by your search" }
+        }
+        Target::Term(term) => Action::Show(Overlay::Term(term)),
+        Target::Row(row) => Action::OpenRow(row),
+        Target::Level(level) => Action::OpenLevel(level),
+        Target::Card(card) => source_action(ctx.state, &card)?,
+        Target::OldName(name) => Action::OpenFigureRow(Figure::OldNames, name),
+        Target::Confusion(confusion) => Action::OpenFigureRow(Figure::Confusions, confusion),
+        Target::Claim(claim) => Action::Open(Spot::Claim(claim)),
+        Target::Command(_) => return None,
     })
 }
 
@@ -148,7 +214,7 @@ fn found_ui(
             ui.add_space(space::S);
             let tint = if found.kind == FoundKind::OldName { p.caution } else { p.accent };
             chip(ui, tint, found.kind.label());
-            let title = marked(&found.title, query, ctx);
+            let title = marked_job(&found.title, query, (INTERFACE, p.ink), ctx);
             ui.add(Label::new(title).truncate().selectable(false));
         });
         if !found.context.is_empty() {
@@ -160,7 +226,7 @@ fn found_ui(
                 {
                     level_mark_ui(ui, p, level, 13.0);
                 }
-                let context = LABEL.rich(context(ctx, found), p.ink2);
+                let context = marked_job(&context(ctx, found), query, (LABEL, p.ink2), ctx);
                 ui.add(Label::new(context).truncate().selectable(false));
             });
         }
@@ -198,17 +264,22 @@ fn context(ctx: &ViewCtx<'_>, found: &Found) -> String {
     format!("{}; {}: {}", found.context, overlay.title(), rules.join(", "))
 }
 
-/// The title with the words asked for set in bold.
-fn marked(title: &str, query: &str, ctx: &ViewCtx<'_>) -> LayoutJob {
-    let p = ctx.palette;
-    let asked: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+/// The part of a text around the words asked for, those set in bold.
+fn marked_job(
+    text: &str,
+    query: &str,
+    (role, color): (Type, Color32),
+    ctx: &ViewCtx<'_>,
+) -> LayoutJob {
+    let strong = Type { weight: 650.0, ..role }.format(ctx.palette.accent.text);
+    let text = excerpt(text, query, EXCERPT);
     let mut job = LayoutJob::default();
-    for piece in title.split_inclusive(' ') {
-        let small = piece.to_lowercase();
-        let hit = asked.iter().any(|word| small.contains(word.as_str()));
-        let (role, color) =
-            if hit { (INTERFACE_STRONG, p.accent.text) } else { (INTERFACE, p.ink) };
-        job.append(piece, 0.0, role.format(color));
+    let mut done = 0;
+    for at in marked(&text, query) {
+        job.append(text.get(done..at.start).unwrap_or_default(), 0.0, role.format(color));
+        job.append(text.get(at.clone()).unwrap_or_default(), 0.0, strong.clone());
+        done = at.end;
     }
+    job.append(text.get(done..).unwrap_or_default(), 0.0, role.format(color));
     job
 }

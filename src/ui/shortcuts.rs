@@ -42,6 +42,10 @@ pub enum Command {
     Quit,
     /// Another section.
     TurnPage(Turn),
+    /// A note on the paragraph.
+    Note,
+    /// A bookmark on the paragraph.
+    Bookmark,
     /// Scroll the text down (positive) or up by part of a page.
     Scroll(i8),
     /// Extend the selection: by what, and whether forward.
@@ -223,6 +227,15 @@ pub const BINDINGS: &[Binding] = &[
         "Previous section",
     ),
     line(In(Place::Learn), Command::TurnPage(Turn::Next), &[Press::Text(']')], "]", "Next section"),
+    line(In(Place::Learn), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Find on this page"),
+    line(
+        In(Place::Learn),
+        Command::Bookmark,
+        &[ctrl(Key::D)],
+        "Ctrl+D",
+        "Bookmark the paragraph, or remove the bookmark",
+    ),
+    line(In(Place::Learn), Command::Note, &[key(Key::N)], "N", "Note on the paragraph"),
     line(In(Place::Learn), Command::Scroll(1), &[key(Key::J)], "J", "Down"),
     line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K)], "K", "Up"),
     line(In(Place::Learn), Command::Recall, &[key(Key::R)], "R", "Questions of this section"),
@@ -382,6 +395,13 @@ pub const BINDINGS: &[Binding] = &[
     line(Asked, Command::Letter(5), &[key(Key::F)], "F", ""),
     line(Asked, Command::Hint, &[key(Key::H)], "H", "Hint"),
     line(Asked, Command::Source, &[key(Key::O)], "O", "Open the source"),
+    line(
+        In(Place::Cards),
+        Command::Note,
+        &[key(Key::N)],
+        "N",
+        "Note on the paragraph that the card rests on",
+    ),
     line(Asked, Command::CardInfo, &[key(Key::I)], "I", "About this card"),
     line(
         Asked,
@@ -439,7 +459,8 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
                 Asked => is_asked(state) && !covered,
             };
             let free = !typing || while_typing(binding.command, press);
-            here && free && binding.press.iter().any(|p| matches(*p, press))
+            let wanted = state.settings().single_keys || !is_single(press);
+            here && free && wanted && binding.press.iter().any(|p| matches(*p, press))
         });
         if let Some(binding) = hit
             && !(repeat && ignores_repeat(binding.command))
@@ -457,6 +478,18 @@ fn has_marked_text(ctx: &Context) -> bool {
 /// Whether a card is asked where the person is.
 fn is_asked(state: &AppState) -> bool {
     state.spot().place() == Place::Cards || state.recall().is_some_and(Recall::is_looked_at)
+}
+
+/// Whether a press is a letter, digit or sign alone, which can be switched off.
+fn is_single(press: Press) -> bool {
+    match press {
+        Press::Text(_) => true,
+        Press::Copy => false,
+        Press::Key(modifiers, key) => {
+            let plain = !modifiers.command && !modifiers.ctrl && !modifiers.alt;
+            plain && key.name().chars().count() == 1
+        }
+    }
 }
 
 /// In a text field letters are letters; undoing, selecting and copying are the field's own affair.
@@ -498,8 +531,8 @@ fn ignores_repeat(command: Command) -> bool {
     )
 }
 
-/// The action that a command stands for now; nothing where it does not apply. Scrolling is the
-/// page's own affair.
+/// The action that a command stands for now; nothing where it does not apply. Scrolling, finding
+/// and marking a paragraph are the page's own affair.
 #[must_use]
 pub fn action(command: Command, state: &AppState) -> Option<Action> {
     let step = |by: i16| {
@@ -526,7 +559,12 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Copy if state.spot().place() == Place::Learn => {
             state.selected().map(|_| Action::CopySelected)
         }
-        Command::Extend(..) | Command::Recall | Command::CallStep(_) | Command::Lens(_) => None,
+        Command::Extend(..)
+        | Command::Recall
+        | Command::CallStep(_)
+        | Command::Lens(_)
+        | Command::Bookmark => None,
+        Command::Note if state.spot().place() == Place::Learn => None,
         Command::Scroll(_)
         | Command::Level(_)
         | Command::Differences
@@ -550,6 +588,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Hint
         | Command::Source
         | Command::CardInfo
+        | Command::Note
         | Command::Bury
         | Command::Suspend
         | Command::Star => card_action(command, state),
@@ -635,6 +674,7 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::Hint if known.hint.is_some() && asking => Some(Action::Hint(card)),
         Command::Source if answered => Some(source_action(state, &card)?),
         Command::CardInfo => Some(Action::Show(Overlay::CardInfo)),
+        Command::Note if answered => Some(Action::Show(Overlay::Note(state.paragraph_of(&card)?))),
         Command::Bury => Some(Action::Bury(card)),
         Command::Suspend => Some(Action::Suspend(card)),
         Command::Star => Some(Action::Star(card)),
@@ -658,6 +698,14 @@ pub fn source_action(state: &AppState, card: &crate::curriculum::CardId) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_digits_and_signs_alone_can_be_told_from_other_keys() {
+        assert!(is_single(key(Key::N)) && is_single(key(Key::Num3)) && is_single(Press::Text('?')));
+        for press in [ctrl(Key::N), alt(Key::ArrowLeft), key(Key::Space), key(Key::F1)] {
+            assert!(!is_single(press), "{press:?}");
+        }
+    }
 
     #[test]
     fn no_two_keys_clash_where_both_count() {

@@ -4,7 +4,7 @@
 use crate::curriculum::{
     Cell, FactId, Grade, LevelRow, MatrixRow, Permission, ProviderLevel, SectionId, Skill, SkillId,
 };
-use crate::state::{Action, Outline, Overlay, Spot};
+use crate::state::{Action, Outline, Overlay, Part, Spot};
 use crate::study::{Card, Phase, delay, short_duration};
 use crate::ui::ViewCtx;
 use crate::ui::theme::space;
@@ -197,7 +197,8 @@ fn sentences_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, places: &[(&SectionId, usize, us
             text(ui, LABEL, p.ink2, c.plain(said.text()));
         }
         if small_link(ui, p, &format!("Open in {}", known.title)).clicked() {
-            let outline = Outline { block: *block, sentence: *sentence, label: OUTLINED };
+            let outline =
+                Outline { block: *block, part: Part::Sentence(*sentence), label: OUTLINED };
             ctx.push(Action::Open(Spot::Section((*section).clone(), Some(outline))));
         }
     }

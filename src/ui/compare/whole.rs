@@ -1,10 +1,9 @@
 //! EMS beside the EMT: the whole, the part, matched rows, and what people often say. They are no
 //! alternatives, so this is a card and not the table.
 
-use crate::curriculum::Confusion;
 use crate::state::{Action, Spot};
 use crate::ui::ViewCtx;
-use crate::ui::learn::{checked_ui, whole_and_part_ui};
+use crate::ui::learn::{saying_ui, whole_and_part_ui};
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LEAD, PAGE_TITLE};
@@ -50,8 +49,7 @@ pub(super) fn whole_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                     let sayings = &c.figures().sayings;
                     let said = |id: &String| c.confusions().iter().find(|one| one.id == *id);
                     for saying in sayings.iter().filter_map(said) {
-                        let Confusion { mark, people_say, right, facts, .. } = saying;
-                        checked_ui(ui, ctx, *mark, people_say, &c.plain(right), facts);
+                        saying_ui(ui, ctx, saying);
                     }
                     ui.add_space(40.0);
                 });

@@ -1,89 +1,162 @@
-//! The contents: sections in reading order, then glossary, sources and claims.
+//! The contents: sections in reading order, each with how far one is, then the lists and the
+//! bookmarks.
 
+use super::LearnState;
 use crate::curriculum::Section;
 use crate::state::{Action, Spot};
+use crate::study::SectionProgress;
 use crate::ui::ViewCtx;
-use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG};
+use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{label, text_button};
+use crate::ui::widgets::{label, text};
 use egui::{
     CornerRadius, Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
 
-/// The three lists below the sections.
-const LISTS: [(&str, Spot); 3] =
-    [("Glossary", Spot::Glossary), ("Sources", Spot::Sources), ("Claims checked", Spot::Claims)];
+/// The lists below the sections.
+const LISTS: [(&str, Spot); 4] = [
+    ("Glossary", Spot::Glossary),
+    ("Sources", Spot::Sources),
+    ("Claims checked", Spot::Claims),
+    ("Bookmarks and notes", Spot::Marks),
+];
 
 /// The contents as a column.
-pub(super) fn contents_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+pub(super) fn contents_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
     let p = ctx.palette;
     ScrollArea::vertical().id_salt("contents").auto_shrink(false).show(ui, |ui| {
-        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 16, bottom: 16 }).show(
+        Frame::new().inner_margin(Margin { left: 12, right: 12, top: 12, bottom: 12 }).show(
             ui,
             |ui| {
-                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.spacing_mut().item_spacing.y = 0.0;
                 ui.horizontal(|ui| {
                     ui.spacing_mut().interact_size.y = 24.0;
                     ui.add_space(space::S);
                     label(ui, p, "The EMS system");
                 });
-                for section in ctx.state.curriculum().sections() {
+                let progress = learn.progress(ctx);
+                for (section, progress) in ctx.state.curriculum().sections().iter().zip(progress) {
                     let spot = Spot::Section(section.id.clone(), None);
                     let here =
                         matches!(ctx.state.spot(), Spot::Section(id, _) if *id == section.id);
-                    entry_ui(ui, ctx, short_title(section), here, spot);
+                    if entry_ui(ui, ctx, short_title(section), here, Some(progress)) {
+                        ctx.push(Action::Open(spot));
+                    }
                 }
-                ui.add_space(space::L);
+                ui.add_space(space::M);
                 for (name, spot) in LISTS {
-                    let here = *ctx.state.spot() == spot;
-                    entry_ui(ui, ctx, name, here, spot);
+                    if entry_ui(ui, ctx, name, is_here(ctx.state.spot(), &spot), None) {
+                        ctx.push(Action::Open(spot));
+                    }
                 }
+                bookmarks_ui(ui, ctx);
+                legend_ui(ui, ctx);
             },
         );
     });
 }
 
+fn is_here(spot: &Spot, list: &Spot) -> bool {
+    spot == list || (*list == Spot::Claims && matches!(spot, Spot::Claim(_)))
+}
+
+/// What the two thin bars mean.
+fn legend_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    ui.add_space(space::L);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 22.0;
+        ui.add_space(space::S);
+        text(ui, LABEL, ctx.palette.ink3, "Upper bar: read. Lower bar: recalled.");
+    });
+}
+
+/// The paragraphs that have a bookmark, in reading order.
+fn bookmarks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let marks = super::marks::bookmarks(ctx);
+    if marks.is_empty() {
+        return;
+    }
+    ui.add_space(space::L);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 24.0;
+        ui.add_space(space::S);
+        label(ui, p, "Bookmarks");
+    });
+    for (anchor, words) in marks {
+        ui.push_id(anchor.as_str(), |ui| {
+            if entry_ui(ui, ctx, &shortened(&words), false, None) {
+                ctx.push(Action::OpenBlock(anchor.clone(), "your bookmark"));
+            }
+        });
+    }
+}
+
+/// The first words of a sentence.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 56;
+    if words.chars().count() <= MOST {
+        return words.to_owned();
+    }
+    let cut: String = words.chars().take(MOST).collect();
+    let whole = cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole);
+    format!("{whole} …")
+}
+
 /// The contents as a menu, where there is no room for a column.
-pub(super) fn menu_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+pub(super) fn menu_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
     let p = ctx.palette;
     ui.horizontal(|ui| {
         let button = egui::Button::new(INTERFACE_STRONG.rich("Contents ▾", p.accent.text));
         egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-            ui.set_min_width(240.0);
-            ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 160.0).show(
-                ui,
-                |ui| {
-                    for section in ctx.state.curriculum().sections() {
-                        if text_button(ui, p, short_title(section), "").clicked() {
-                            ctx.push(Action::Open(Spot::Section(section.id.clone(), None)));
-                            ui.close();
-                        }
+            let room = ui.ctx().content_rect().size() - vec2(60.0, 160.0);
+            ui.set_width(room.x.min(340.0));
+            ScrollArea::vertical().max_height(room.y).min_scrolled_height(room.y).show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                let progress = learn.progress(ctx);
+                for (section, progress) in ctx.state.curriculum().sections().iter().zip(progress) {
+                    let here =
+                        matches!(ctx.state.spot(), Spot::Section(id, _) if *id == section.id);
+                    if entry_ui(ui, ctx, short_title(section), here, Some(progress)) {
+                        ctx.push(Action::Open(Spot::Section(section.id.clone(), None)));
+                        ui.close();
                     }
-                    for (name, spot) in LISTS {
-                        if text_button(ui, p, name, "").clicked() {
-                            ctx.push(Action::Open(spot));
-                            ui.close();
-                        }
+                }
+                ui.add_space(space::M);
+                for (name, spot) in LISTS {
+                    if entry_ui(ui, ctx, name, is_here(ctx.state.spot(), &spot), None) {
+                        ctx.push(Action::Open(spot));
+                        ui.close();
                     }
-                },
-            );
+                }
+                bookmarks_ui(ui, ctx);
+                legend_ui(ui, ctx);
+            });
         });
     });
 }
 
 /// Titles are told in full on their page; the contents take what stands before the first colon.
-fn short_title(section: &Section) -> &str {
+pub(in crate::ui) fn short_title(section: &Section) -> &str {
     section.title.split(':').next().unwrap_or(&section.title)
 }
 
-fn entry_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, here: bool, spot: Spot) {
+/// An entry with its two bars; true where it was chosen.
+fn entry_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    name: &str,
+    here: bool,
+    progress: Option<&SectionProgress>,
+) -> bool {
     let p = ctx.palette;
     let width = ui.available_width();
     let (role, color) = if here { (INTERFACE_STRONG, p.ink) } else { (INTERFACE, p.ink2) };
     let mut job = egui::text::LayoutJob::single_section(name.to_owned(), role.format(color));
-    job.wrap.max_width = width - 28.0;
+    let bars = if progress.is_some() { BARS + space::M } else { 0.0 };
+    job.wrap.max_width = width - 28.0 - bars;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let height = (galley.size().y + 12.0).max(32.0);
+    let height = (galley.size().y + 10.0).max(32.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Link, true, here, name));
     let ground = if here {
@@ -104,7 +177,31 @@ fn entry_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, here: bool, spot: Spot) 
     let at = pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
     crate::ui::widgets::focus_ring(ui, p, &response);
-    if response.clicked() {
-        ctx.push(Action::Open(spot));
+    let mut response = response;
+    if let Some(progress) = progress {
+        bars_ui(ui, ctx, progress, rect);
+        let words = progress.words();
+        ui.accesskit_node_builder(response.id, |node| node.set_description(words.as_str()));
+        response = response.on_hover_text(LABEL.rich(words, p.ink));
     }
+    response.clicked()
+}
+
+/// The width of the bars of an entry.
+const BARS: f32 = 30.0;
+
+/// Two thin bars at the right: what was read above, what is recalled below.
+fn bars_ui(ui: &Ui, ctx: &ViewCtx<'_>, progress: &SectionProgress, entry: Rect) {
+    let p = ctx.palette;
+    let bar = |top: f32, part: usize, of: usize, color| {
+        let at = pos2(entry.right() - 12.0 - BARS, top);
+        let whole = Rect::from_min_size(at, vec2(BARS, 4.0));
+        ui.painter().rect_filled(whole, 2.0, p.line);
+        #[expect(clippy::cast_precision_loss, reason = "counts")]
+        let share = part as f32 / of.max(1) as f32;
+        let filled = whole.with_max_x(at.x + BARS * share);
+        ui.painter().rect_filled(filled, 2.0, color);
+    };
+    bar(entry.center().y - 5.5, progress.read, progress.paragraphs, p.ink3);
+    bar(entry.center().y + 1.5, progress.recalled, progress.cards, p.good.text);
 }

@@ -2,7 +2,6 @@
 //! and marks that a screen reader reads in their order.
 
 use super::call::call_ui;
-use super::lists::{confusions_ui, old_names_ui};
 use crate::curriculum::{
     Cell, Difference, Figure, Grade, MatrixGroup, ProviderLevel, RowGroup, Sentence,
 };
@@ -29,8 +28,8 @@ pub(super) fn figure_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, figure: Figure, words: &
         Figure::WholeAndPart => whole_and_part_ui(ui, ctx),
         Figure::LevelLadder => level_ladder_ui(ui, ctx),
         Figure::TwoLadders => two_ladders_ui(ui, ctx),
-        Figure::OldNames => old_names_ui(ui, ctx),
-        Figure::Confusions => confusions_ui(ui, ctx),
+        // Lists that can be narrowed down; the section draws them.
+        Figure::OldNames | Figure::Confusions => {}
         Figure::ExamDomains => exam_domains_ui(ui, ctx),
         Figure::CourseHours => course_hours_ui(ui, ctx),
     });

@@ -1,20 +1,28 @@
 //! A section: title, the sentence that answers it, its blocks, its sources, and the way on.
 
-use super::LearnState;
+use super::checked::confusions_ui;
 use super::figures::figure_ui;
+use super::find::Find;
+use super::names::names_ui;
 use super::recall::recall_ui;
 use super::select::TextPane;
-use crate::curriculum::{Block, Curriculum, ProviderLevel, ReadSentence, Run, SectionId};
+use super::{LearnState, marks};
+use crate::curriculum::{
+    Anchor, Block, Curriculum, Figure, ProviderLevel, ReadSentence, Run, SectionId,
+};
 use crate::state::{Action, Outline, Overlay, Spot, Turn};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
-use crate::ui::theme::type_scale::{HEADING, INTERFACE, LABEL, LEAD, NOTE, PAGE_TITLE, READING};
-use crate::ui::theme::{Type, space};
-use crate::ui::widgets::{
-    Paragraph, Touched, callout, chip, hairline, label, level_mark_ui, row, small_link, text,
-    text_button, word, wrapped_row,
+use crate::ui::theme::type_scale::{
+    HEADING, INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
 };
-use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
+use crate::ui::theme::{Type, line, space};
+use crate::ui::widgets::{
+    FindMarks, Paragraph, Touched, callout, chip, flush_button, hairline, label, level_mark_ui,
+    row, small_link, text, text_button, word, wrapped_row,
+};
+use egui::style::ScrollAnimation;
+use egui::{Align, Layout, Rect, Role, Ui, WidgetInfo, vec2};
 
 /// Draws a section.
 pub(super) fn section_ui(
@@ -28,47 +36,116 @@ pub(super) fn section_ui(
     let c = ctx.state.curriculum();
     if learn.reading.as_ref().is_none_or(|r| r.section != *id) {
         learn.reading = c.reading(id);
+        learn.find = None;
     }
     let page = ui.clip_rect();
-    let LearnState { reading, arrived, scroll_to, text: pane, .. } = learn;
-    let (Some(section), Some(reading)) = (c.section(id), reading.as_ref()) else {
+    // Taken out while they are drawn, so that the rest of the state can be changed meanwhile.
+    let reading = learn.reading.take();
+    let (Some(section), Some(reading)) = (c.section(id), reading) else {
         text(
             ui,
             READING,
             p.ink,
             "This section is no longer there. Choose another one at the left.",
         );
+        marks::homeless_ui(ui, ctx, id);
         return;
     };
+    let mut pane = std::mem::take(&mut learn.text);
     pane.begin(c, section);
-    let number = c.sections().iter().position(|s| s.id == *id).map_or(0, |at| at + 1);
-    text(ui, LABEL, p.ink3, format!("Section {number} of {}", c.sections().len()));
-    heading_text_ui(ui, ctx, pane, 0, &section.title, PAGE_TITLE);
+    let marks = learn.find.as_ref().map(Find::marks);
+    let look = Look { outlined: None, find: marks.as_ref() };
+    let at = c.sections().iter().position(|s| s.id == *id).unwrap_or_default();
+    let progress = learn.progress(ctx).get(at).copied().unwrap_or_default();
+    let place = format!("Section {} of {}", at + 1, c.sections().len());
+    text(ui, LABEL, p.ink3, format!("{place} · {}", progress.words()));
+    heading_text_ui(ui, ctx, &mut pane, (0, &section.title), look, PAGE_TITLE);
     let answer = std::slice::from_ref(&reading.answer);
-    paragraph_ui(ui, ctx, pane, 1, answer, None, LEAD);
+    paragraph_ui(ui, ctx, &mut pane, (1, answer), look, LEAD);
     ui.add_space(space::S);
 
-    let is_new = outline.is_some() && arrived.as_ref() != Some(ctx.state.spot());
-    *arrived = Some(ctx.state.spot().clone());
-    let wanted = scroll_to.take();
+    // A block that is too wide for its page does not make those after it wider.
+    let width = ui.available_width();
+    let wanted = learn.scroll_to.take();
+    let is_arrival = learn.scrolling.is_arrival;
+    let kept = marks::Kept::of(ctx);
     for (at, (block, sentences)) in section.blocks.iter().zip(&reading.blocks).enumerate() {
         let outlined = outline.filter(|o| o.block == at);
         let top = ui.next_widget_position();
-        if let Some(outline) = outlined {
+        if let Some(outline) = outlined.filter(|o| o.row().is_none()) {
             chip(ui, p.accent, outline.label);
         }
-        block_ui(ui, ctx, pane, (at, block, sentences), outlined.map(|o| o.sentence));
-        if (outlined.is_some() && is_new) || wanted == Some(at) {
-            let rect = egui::Rect::from_min_max(top, ui.next_widget_position() + vec2(10.0, 0.0));
-            let align = if wanted.is_some() { Align::Min } else { Align::Center };
-            ui.scroll_to_rect(rect.expand(24.0), Some(align));
+        let look = Look { outlined: outlined.and_then(Outline::sentence), ..look };
+        let drawn = ui.push_id(block.id(), |ui| {
+            ui.set_max_width(width);
+            let row = outlined.and_then(row_of);
+            match block {
+                Block::Figure { show: Figure::OldNames, .. } => {
+                    names_ui(ui, ctx, learn, (row, look.find));
+                }
+                Block::Figure { show: Figure::Confusions, .. } => {
+                    confusions_ui(ui, ctx, learn, (row, look.find));
+                }
+                block => block_ui(ui, ctx, &mut pane, (at, block, sentences), look),
+            }
+        });
+        let rect = drawn.response.rect;
+        if matches!(block, Block::Adds { .. } | Block::Figure { .. }) {
+            picked_ui(ui, ctx, &pane, pane.first(at), rect);
         }
+        if let Some(outline) = outlined
+            && outline.row().is_none()
+            && is_arrival
+        {
+            show_at_once(ui, rect.with_min_y(top.y).expand(24.0));
+        }
+        if wanted == Some(at) {
+            ui.scroll_to_rect(rect.expand(24.0), Some(Align::Min));
+        }
+        let anchor = Anchor::new(id, block.id());
+        if marks::can_be_marked(block) {
+            ui.push_id(block.id(), |ui| marks::beside_ui(ui, ctx, &kept, (&anchor, rect)));
+        }
+        learn.scrolling.block(anchor, rect, marks::can_be_marked(block));
     }
     pane.interact(ui, ctx, page);
-    let sources = reading.sources.clone();
-    recall_ui(ui, ctx, learn, id);
-    sources_ui(ui, ctx, c, &sources);
-    turn_ui(ui, ctx, number);
+    learn.text = pane;
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        marks::homeless_ui(ui, ctx, id);
+        recall_ui(ui, ctx, learn, id);
+        sources_ui(ui, ctx, c, &reading.sources);
+        turn_ui(ui, ctx, at + 1);
+    });
+    if let (Some(find), Some(marks)) = (&mut learn.find, &marks) {
+        find.take(ui, marks);
+    }
+    learn.reading = Some(reading);
+}
+
+/// What stands out in the text.
+#[derive(Clone, Copy)]
+struct Look<'a> {
+    /// A sentence, by its place in the block.
+    outlined: Option<usize>,
+    /// Words that are looked for.
+    find: Option<&'a FindMarks>,
+}
+
+impl Look<'_> {
+    /// The same for one item of a list.
+    fn item(self, at: usize) -> Self {
+        Self { outlined: (self.outlined == Some(at)).then_some(0), ..self }
+    }
+}
+
+fn row_of(outline: &Outline) -> Option<(&str, &str)> {
+    Some((outline.row()?, outline.label))
+}
+
+/// Scrolls to something on arrival, without gliding there from another page.
+pub(super) fn show_at_once(ui: &Ui, rect: Rect) {
+    ui.scroll_to_rect_animation(rect, Some(Align::Center), ScrollAnimation::none());
 }
 
 /// The words of a piece of the text, and what happens when somebody opens a term or a source.
@@ -76,16 +153,23 @@ fn paragraph_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    piece: usize,
-    sentences: &[ReadSentence],
-    outlined: Option<usize>,
+    (piece, sentences): (usize, &[ReadSentence]),
+    look: Look<'_>,
     role: Type,
 ) {
     let p = ctx.palette;
-    let color = if role == LEAD { p.ink2 } else { p.ink };
-    let selected = pane.selected(ctx, piece);
-    let (spoken_as, is_stop) = (Role::Label, pane.is_stop(piece));
-    let paragraph = Paragraph { sentences, role, color, outlined, selected, spoken_as, is_stop };
+    let paragraph = Paragraph {
+        sentences,
+        role: ctx.reading(role),
+        color: if role == LEAD { p.ink2 } else { p.ink },
+        outlined: look.outlined,
+        selected: pane.selected(ctx, piece),
+        spoken_as: Role::Label,
+        is_stop: pane.is_stop(piece),
+        line: line(ctx.state.settings()),
+        find: look.find,
+        explain: &|ui, what| explain_ui(ui, ctx, what),
+    };
     let (shown, touched) = paragraph.show(ui, p);
     pane.keep(piece, shown);
     match touched {
@@ -96,13 +180,47 @@ fn paragraph_ui(
     }
 }
 
+/// What is shown while the pointer rests on a term or a source; a press opens the whole.
+fn explain_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, what: &Touched) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    ui.set_max_width(360.0);
+    match what {
+        Touched::Term(term) => {
+            let Some(term) = c.term(term) else { return };
+            text(ui, NOTE_STRONG, p.ink, term.term.as_str());
+            if let Some(expansion) = &term.expansion {
+                text(ui, LABEL, p.ink3, expansion.as_str());
+            }
+            text(ui, NOTE, p.ink2, c.plain(&term.meaning));
+        }
+        Touched::Sources(facts) => {
+            for fact in facts.iter().filter_map(|id| c.fact(id)) {
+                let Some(source) = c.source(&fact.source) else { continue };
+                text(ui, NOTE, p.ink, source.citation());
+                let mut words = fact.evidence.label().to_owned();
+                if let Some(age) = fact.age_label(ctx.now.moment.year()) {
+                    words = format!("{words}, {age}");
+                }
+                text(ui, LABEL, p.ink2, words);
+            }
+        }
+        Touched::Skill(skill) => {
+            let Some(skill) = c.skill(skill) else { return };
+            text(ui, NOTE_STRONG, p.ink, skill.name.as_str());
+            text(ui, NOTE, p.ink2, skill.meaning.as_str());
+            text(ui, LABEL, p.ink3, skill.lowest_words());
+        }
+    }
+}
+
 /// A heading, which can be selected with the text around it.
 fn heading_text_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    piece: usize,
-    words: &str,
+    (piece, words): (usize, &str),
+    look: Look<'_>,
     role: Type,
 ) {
     let sentence = ReadSentence {
@@ -112,12 +230,15 @@ fn heading_text_ui(
     };
     let paragraph = Paragraph {
         sentences: &[sentence],
-        role,
+        role: ctx.reading(role),
         color: ctx.palette.ink,
         outlined: None,
         selected: pane.selected(ctx, piece),
         spoken_as: Role::Heading,
         is_stop: false,
+        line: line(ctx.state.settings()),
+        find: look.find,
+        explain: &|_, _| {},
     };
     let (shown, _) = paragraph.show(ui, ctx.palette);
     pane.keep(piece, shown);
@@ -128,23 +249,23 @@ fn block_ui(
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
     (at, block, sentences): (usize, &Block, &[ReadSentence]),
-    outlined: Option<usize>,
+    look: Look<'_>,
 ) {
     let p = ctx.palette;
     let piece = pane.first(at);
     match block {
         Block::Heading { text: words, level, .. } => {
-            heading_ui(ui, ctx, pane, piece, words, *level);
+            heading_ui(ui, ctx, pane, (piece, words), *level, look);
         }
         Block::Text { .. } => {
-            paragraph_ui(ui, ctx, pane, piece, sentences, outlined, READING);
+            paragraph_ui(ui, ctx, pane, (piece, sentences), look, READING);
             ui.add_space(space::XS);
         }
         Block::List { .. } | Block::Steps { .. } => {
             let is_list = matches!(block, Block::List { .. });
             for (at, item) in sentences.iter().enumerate() {
                 let mark = if is_list { "•".to_owned() } else { format!("{}.", at + 1) };
-                item_ui(ui, ctx, pane, (&mark, piece + at), item, outlined == Some(at));
+                item_ui(ui, ctx, pane, (&mark, piece + at, item), look.item(at));
             }
             ui.add_space(space::XS);
         }
@@ -152,19 +273,12 @@ fn block_ui(
             ui.add_space(space::XS);
             let width = ui.available_width();
             callout(ui, p.caution, kind.label(), width, |ui| {
-                paragraph_ui(ui, ctx, pane, piece, sentences, outlined, NOTE);
+                paragraph_ui(ui, ctx, pane, (piece, sentences), look, NOTE);
             });
             ui.add_space(space::S);
         }
-        Block::Adds { level, group, .. } => {
-            let drawn = ui.scope(|ui| adds_ui(ui, ctx, *level, *group)).response.rect;
-            picked_ui(ui, ctx, pane, piece, drawn);
-        }
-        Block::Figure { show, .. } => {
-            let words = pane.words(piece);
-            let drawn = ui.scope(|ui| figure_ui(ui, ctx, *show, words)).response.rect;
-            picked_ui(ui, ctx, pane, piece, drawn);
-        }
+        Block::Adds { level, group, .. } => adds_ui(ui, ctx, *level, *group),
+        Block::Figure { show, .. } => figure_ui(ui, ctx, *show, pane.words(piece)),
     }
 }
 
@@ -180,9 +294,9 @@ fn heading_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    piece: usize,
-    words: &str,
+    piece: (usize, &str),
     level: Option<ProviderLevel>,
+    look: Look<'_>,
 ) {
     let p = ctx.palette;
     ui.add_space(space::L);
@@ -190,9 +304,9 @@ fn heading_ui(
         if let Some(level) = level {
             level_mark_ui(ui, p, level, 17.0);
         }
-        heading_text_ui(ui, ctx, pane, piece, words, HEADING);
+        heading_text_ui(ui, ctx, pane, piece, look, HEADING);
         if let Some(level) = level
-            && !words.contains(level.short())
+            && !piece.1.contains(level.short())
         {
             chip(ui, p.level(level), level.short());
         }
@@ -203,21 +317,21 @@ fn item_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    (mark, piece): (&str, usize),
-    sentence: &ReadSentence,
-    outlined: bool,
+    (mark, piece, sentence): (&str, usize, &ReadSentence),
+    look: Look<'_>,
 ) {
+    let role = ctx.reading(READING);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 26.0;
-        let indent = 26.0;
-        ui.allocate_ui_with_layout(vec2(indent, 26.0), Layout::left_to_right(Align::Min), |ui| {
+        let indent = 26.0 * role.size / READING.size;
+        let size = vec2(indent, role.line.unwrap_or(26.0));
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Min), |ui| {
             ui.set_min_width(indent);
-            text(ui, READING, ctx.palette.ink3, mark);
+            text(ui, role, ctx.palette.ink3, mark);
         });
         ui.vertical(|ui| {
-            let outlined = outlined.then_some(0);
             let sentences = std::slice::from_ref(sentence);
-            paragraph_ui(ui, ctx, pane, piece, sentences, outlined, READING);
+            paragraph_ui(ui, ctx, pane, (piece, sentences), look, READING);
         });
     });
 }
@@ -230,7 +344,7 @@ fn adds_ui(
     group: Option<crate::curriculum::SkillGroup>,
 ) {
     let p = ctx.palette;
-    text(ui, NOTE, p.ink2, level.adds_lead());
+    text(ui, ctx.reading(NOTE), p.ink2, level.adds_lead());
     wrapped_row(ui, 26.0, |ui| {
         ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
         let skills = ctx.state.curriculum().added_by(level);
@@ -328,6 +442,16 @@ pub(super) fn margin_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) 
                 }
                 word(ui, LABEL, p.ink3, key_of(Command::Recall));
             });
+        }
+        if let Some(anchor) = learn.scrolling.at() {
+            ui.add_space(space::L);
+            label(ui, p, "At this paragraph");
+            if flush_button(ui, p, "Note …", key_of(Command::Note)).clicked() {
+                ctx.push(Action::Show(Overlay::Note(anchor.clone())));
+            }
+            if flush_button(ui, p, "Bookmark", key_of(Command::Bookmark)).clicked() {
+                ctx.push(Action::Bookmark(anchor.clone()));
+            }
         }
         let names: Vec<_> = old_names(ctx, learn).collect();
         if !names.is_empty() {

@@ -6,8 +6,8 @@ pub mod type_scale;
 pub use palette::{DARK, HIGH_CONTRAST_DARK, HIGH_CONTRAST_LIGHT, LIGHT, Palette, Tint};
 pub use type_scale::{Type, fonts};
 
-use crate::study::ThemeChoice;
-use egui::style::{ScrollStyle, WidgetVisuals};
+use crate::study::{Settings, ThemeChoice};
+use egui::style::{ScrollAnimation, ScrollStyle, WidgetVisuals};
 use egui::{Context, CornerRadius, Margin, Shadow, Stroke, Style, Theme, ThemePreference, vec2};
 
 /// The steps of space, in points.
@@ -36,14 +36,17 @@ pub mod corner {
     pub const CARD: u8 = 10;
 }
 
-/// A page of text is no wider than this.
-pub const MEASURE: f32 = 600.0;
+/// The width of a page of text for each character of its lines, in points.
+const CHARACTER: f32 = 600.0 / 80.0;
 /// The widest line, in sizes of its letters: at most 80 characters.
 pub const LINE: f32 = 34.5;
 /// The least height of something that can be pressed.
 pub const TARGET: f32 = 32.0;
 /// The width of the ring around what has the focus.
 pub const FOCUS: f32 = 2.0;
+
+/// How long something takes to open or fade, in seconds.
+const FADE: f32 = 0.08;
 
 /// Installs fonts and sizes; once.
 pub fn install(ctx: &Context) {
@@ -53,11 +56,31 @@ pub fn install(ctx: &Context) {
         options.zoom_with_keyboard = false;
         options.quit_shortcuts.clear();
     });
-    apply(ctx, ThemeChoice::System);
+    apply(ctx, &Settings::default());
 }
 
-/// Puts a theme on.
-pub fn apply(ctx: &Context, choice: ThemeChoice) {
+/// The width of a column of text, in points.
+#[must_use]
+pub fn measure(settings: &Settings) -> f32 {
+    let size = f32::from(settings.text_percent) / 100.0;
+    f32::from(settings.measure) * CHARACTER * size
+}
+
+/// The widest line, in sizes of its letters.
+#[must_use]
+pub fn line(settings: &Settings) -> f32 {
+    LINE * f32::from(settings.measure) / 80.0
+}
+
+/// Puts a theme on, and motion or none.
+pub fn apply(ctx: &Context, settings: &Settings) {
+    let choice = settings.theme;
+    let still = settings.reduced_motion;
+    ctx.all_styles_mut(|style| {
+        style.animation_time = if still { 0.0 } else { FADE };
+        style.scroll_animation =
+            if still { ScrollAnimation::none() } else { ScrollAnimation::default() };
+    });
     let (light, dark) = match choice {
         ThemeChoice::HighContrast => (&HIGH_CONTRAST_LIGHT, &HIGH_CONTRAST_DARK),
         _ => (&LIGHT, &DARK),
@@ -98,7 +121,6 @@ fn dress(style: &mut Style, p: &Palette) {
     };
     style.interaction.selectable_labels = true;
     style.interaction.tooltip_delay = 0.3;
-    style.animation_time = 0.0;
 
     let corner = CornerRadius::same(corner::CONTROL);
     let widget = |fill, edge, text| WidgetVisuals {

@@ -75,6 +75,14 @@ impl Type {
         }
     }
 
+    /// The same role as the reader has set it, in per cent of the size and of the space of lines.
+    #[must_use]
+    pub fn scaled(self, size_percent: u16, line_percent: u16) -> Self {
+        let size = f32::from(size_percent) / 100.0;
+        let line = size * f32::from(line_percent) / 100.0;
+        Self { size: self.size * size, line: self.line.map(|l| (l * line).round()), ..self }
+    }
+
     /// The same role without its own line height, for a line of a button or table.
     #[must_use]
     pub fn tight(self) -> Self {

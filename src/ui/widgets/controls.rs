@@ -3,8 +3,8 @@
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use crate::ui::theme::{Palette, TARGET, Tint, Type, corner, space};
 use egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Response, RichText, Sense,
-    Stroke, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText,
+    Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
 };
 
 /// A button that is a word in the accent, with its key in a quieter tone behind it.
@@ -16,6 +16,13 @@ pub(crate) fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str
         Button::new((label, INTERFACE.rich(key, palette.ink3)))
     };
     ui.add(button.fill(Color32::TRANSPARENT).stroke(Stroke::NONE).min_size(vec2(0.0, TARGET)))
+}
+
+/// The same without space around it, to stand under a heading.
+pub(crate) fn flush_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
+    let label = INTERFACE_STRONG.rich(label, palette.accent.text);
+    let atoms = (label, INTERFACE.rich(key, palette.ink3));
+    ui.add(Button::new(atoms).frame(false).min_size(vec2(0.0, 28.0)))
 }
 
 /// The one filled button of a page.
@@ -173,6 +180,38 @@ pub(crate) fn note(ui: &mut Ui, palette: &Palette, words: impl Into<String>) -> 
 /// A heading of a group of lines.
 pub(crate) fn label(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
     text(ui, LABEL_STRONG, palette.ink3, words)
+}
+
+/// A field that narrows a list down.
+pub(crate) fn filter_field(ui: &mut Ui, typed: &mut String, hint: &str, focus: bool) {
+    let width = ui.available_width().min(360.0);
+    let edit = TextEdit::singleline(typed).hint_text(hint).desired_width(width);
+    let response = ui.add(edit).accessible_name(hint);
+    if focus {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
+}
+
+/// A piece of a list that may stand out: outlined, with a label that says why. Says where it is.
+pub(crate) fn framed_if(
+    ui: &mut Ui,
+    palette: &Palette,
+    why: Option<&str>,
+    content: impl FnOnce(&mut Ui),
+) -> Rect {
+    let Some(why) = why else { return ui.scope(content).response.rect };
+    let frame = Frame::new()
+        .fill(palette.accent.soft)
+        .stroke(Stroke::new(1.0, palette.accent.text))
+        .corner_radius(CornerRadius::same(corner::CALLOUT))
+        .inner_margin(Margin::same(10));
+    let drawn = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        chip(ui, Tint { soft: palette.paper, ..palette.accent }, why);
+        content(ui);
+    });
+    drawn.response.rect
 }
 
 /// A horizontal hairline over the width at hand.

@@ -5,8 +5,9 @@ mod level_mark;
 mod paragraph;
 
 pub(crate) use controls::{
-    callout, chip, choice_button, focus_ring, hairline, label, menu_button, note, pill,
-    primary_button, row, small_link, text, text_button, toggle_button, word, wrapped_row,
+    callout, chip, choice_button, filter_field, flush_button, focus_ring, framed_if, hairline,
+    label, menu_button, note, pill, primary_button, row, small_link, text, text_button,
+    toggle_button, word, wrapped_row,
 };
 pub(crate) use level_mark::{level_mark_ui, paint_level_mark};
-pub(crate) use paragraph::{Paragraph, Shown, Touched};
+pub(crate) use paragraph::{FindMarks, Paragraph, Shown, Touched, found_text};

@@ -2,13 +2,15 @@
 //! behind, both reachable by mouse and keyboard.
 
 use crate::curriculum::{FactId, ReadSentence, Run, TermId};
+use crate::study::occurrences;
 use crate::ui::theme::type_scale::SOURCE_MARK;
-use crate::ui::theme::{FOCUS, LINE, Palette, Type, corner};
+use crate::ui::theme::{FOCUS, Palette, Type, corner};
 use egui::text::{CCursor, CharIndex, LayoutJob, TextFormat};
 use egui::{
-    Color32, CornerRadius, CursorIcon, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
-    Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, Galley, Label, Pos2, Rect, Response, Role, Sense, Shape,
+    Stroke, Ui, WidgetInfo, pos2, vec2,
 };
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,6 +44,85 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) spoken_as: Role,
     /// Whether Tab stops here.
     pub(crate) is_stop: bool,
+    /// The widest line, in sizes of its letters.
+    pub(crate) line: f32,
+    /// Words that are looked for.
+    pub(crate) find: Option<&'a FindMarks>,
+    /// What is shown while the pointer rests on something that can be opened.
+    pub(crate) explain: &'a dyn Fn(&mut Ui, &Touched),
+}
+
+/// Words that are looked for in a text of several paragraphs, and what was found while they were
+/// drawn one after the other.
+#[derive(Debug)]
+pub(crate) struct FindMarks {
+    query: String,
+    /// The place that stands out, from 0.
+    at: Option<usize>,
+    /// Places so far.
+    pub(crate) found: Cell<usize>,
+    /// Where the place that stands out is drawn.
+    pub(crate) current: Cell<Option<Rect>>,
+    /// The first place that is in view or below.
+    pub(crate) next_in_view: Cell<Option<usize>>,
+}
+
+impl FindMarks {
+    pub(crate) fn new(query: &str, at: Option<usize>) -> Self {
+        Self {
+            query: query.to_owned(),
+            at,
+            found: Cell::new(0),
+            current: Cell::new(None),
+            next_in_view: Cell::new(None),
+        }
+    }
+
+    /// Marks the places in a text that begins at that character of a galley.
+    pub(crate) fn mark(
+        &self,
+        ui: &Ui,
+        palette: &Palette,
+        (galley, at): (&Galley, Pos2),
+        (text, start): (&str, usize),
+    ) {
+        for place in occurrences(text, &self.query) {
+            let number = self.found.replace(self.found.get() + 1);
+            let is_current = self.at == Some(number);
+            let place = start + place.start..start + place.end;
+            for rect in rects_of(galley, at, &place) {
+                let rect = rect.shrink2(vec2(0.0, rect.height() * 0.08));
+                let corner = CornerRadius::same(2);
+                ui.painter().rect_filled(rect, corner, palette.caution.soft);
+                let width = if is_current { FOCUS } else { 1.0 };
+                let edge = Stroke::new(width, palette.caution.text);
+                ui.painter().rect_stroke(rect, corner, edge, egui::StrokeKind::Outside);
+                if is_current {
+                    self.current.set(Some(rect));
+                }
+                if self.next_in_view.get().is_none() && rect.bottom() >= ui.clip_rect().top() {
+                    self.next_in_view.set(Some(number));
+                }
+            }
+        }
+    }
+}
+
+/// A line of text in which words can be found.
+pub(crate) fn found_text(
+    ui: &mut Ui,
+    palette: &Palette,
+    (role, color): (Type, Color32),
+    words: &str,
+    find: Option<&FindMarks>,
+) -> Response {
+    let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
+    job.wrap.max_width = ui.available_width();
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    if let Some(find) = find {
+        find.mark(ui, palette, (&galley, ui.next_widget_position()), (words, 0));
+    }
+    ui.add(Label::new(galley))
 }
 
 /// A paragraph as it was drawn, to find the place under the pointer.
@@ -137,7 +218,7 @@ impl Paragraph<'_> {
     /// Draws the paragraph at the width at hand.
     pub(crate) fn show(&self, ui: &mut Ui, palette: &Palette) -> (Shown, Option<Touched>) {
         let Text { mut job, spots, sentences, marks, .. } = self.layout(palette);
-        job.wrap.max_width = ui.available_width().min(self.role.size * LINE);
+        job.wrap.max_width = ui.available_width().min(self.role.size * self.line);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         // A finger that drags scrolls.
         let drags = !ui.input(egui::InputState::has_touch_screen);
@@ -167,10 +248,17 @@ impl Paragraph<'_> {
         } else if response.has_focus() {
             crate::ui::widgets::focus_ring(ui, palette, &response);
         }
+        if let Some(find) = self.find {
+            for (sentence, range) in self.sentences.iter().zip(&sentences) {
+                find.mark(ui, palette, (&galley, at), (&sentence.text(), range.start));
+            }
+        }
         ui.painter().galley(at, Arc::clone(&galley), self.color);
         let mut touched = None;
         for (number, spot) in spots.iter().enumerate() {
-            if spot_ui(ui, palette, &response, number, spot, &rects_of(&galley, at, &spot.chars)) {
+            let rects = rects_of(&galley, at, &spot.chars);
+            let link = spot_ui(ui, palette, &response, number, spot, &rects);
+            if link.is_some_and(|l| l.on_hover_ui(|ui| (self.explain)(ui, &spot.what)).clicked()) {
                 touched = Some(spot.what.clone());
             }
         }
@@ -220,7 +308,7 @@ impl Paragraph<'_> {
     }
 }
 
-/// Draws what can be opened over the text; true where it was.
+/// Draws what can be opened over the text.
 fn spot_ui(
     ui: &Ui,
     palette: &Palette,
@@ -228,8 +316,8 @@ fn spot_ui(
     number: usize,
     spot: &Spot,
     rects: &[Rect],
-) -> bool {
-    let Some(first) = rects.first() else { return false };
+) -> Option<Response> {
+    let first = rects.first()?;
     let id = paragraph.id.with(("spot", number));
     let mut response = ui.interact(first.expand2(vec2(1.0, 0.0)), id, Sense::click());
     for (part, rect) in rects.iter().enumerate().skip(1) {
@@ -255,7 +343,10 @@ fn spot_ui(
             );
         }
     }
-    response.on_hover_cursor(CursorIcon::PointingHand).clicked()
+    if response.gained_focus() {
+        ui.scroll_to_rect(first.expand(24.0), None);
+    }
+    Some(response.on_hover_cursor(CursorIcon::PointingHand))
 }
 
 /// The rectangles of a range of characters, one for each row it touches.
@@ -301,7 +392,7 @@ mod tests {
     #[test]
     fn no_line_of_a_section_is_longer_than_eighty_characters() {
         use crate::ui::theme::type_scale::{LEAD, NOTE, READING};
-        use crate::ui::theme::{LIGHT, install};
+        use crate::ui::theme::{LIGHT, LINE, install};
         let (c, _) = crate::curriculum::load_bundled();
         let ctx = egui::Context::default();
         install(&ctx);
@@ -323,6 +414,9 @@ mod tests {
                         selected: None,
                         spoken_as: Role::Label,
                         is_stop: false,
+                        line: LINE,
+                        find: None,
+                        explain: &|_, _| {},
                     };
                     let mut job = paragraph.layout(&LIGHT).job;
                     job.wrap.max_width = role.size * LINE;

@@ -1,0 +1,120 @@
+//! What a reader leaves in the text: marks of what was read, notes, bookmarks; and the ways to the
+//! block on which one hangs.
+
+use super::action::Effect;
+use super::places::{Outline, Overlay, Part, Spot};
+use super::{AppState, Keeping, Now, Tone};
+use crate::curriculum::{Anchor, CardId, Figure};
+use crate::study::{EntryRef, What};
+
+impl AppState {
+    /// The paragraph that a card rests on, where a section holds it.
+    #[must_use]
+    pub fn paragraph_of(&self, card: &CardId) -> Option<Anchor> {
+        let card = self.deck.get(card)?;
+        let others = self.curriculum.sections().iter().map(|section| &section.id);
+        std::iter::once(&card.section).chain(others).find_map(|section| {
+            let (at, _) = self.curriculum.find_sentence(section, &card.facts)?;
+            let block = self.curriculum.section(section)?.blocks.get(at)?;
+            Some(Anchor::new(section, block.id()))
+        })
+    }
+
+    /// The notes of a section whose paragraph is no longer there.
+    pub fn homeless_notes(&self, section: &crate::curriculum::SectionId) -> Vec<(Anchor, String)> {
+        let notes = self.progress.notes().into_iter();
+        notes
+            .map(|(anchor, text)| (Anchor::from(anchor), text.to_owned()))
+            .filter(|(anchor, _)| {
+                anchor.section() == *section && self.curriculum.block_at(anchor).is_none()
+            })
+            .collect()
+    }
+
+    pub(super) fn open_block(&mut self, anchor: &Anchor, label: &'static str, now: Now) {
+        let block = self.curriculum.block_at(anchor).map(|(block, _)| block);
+        let outline = block.map(|block| Outline { block, part: Part::Whole, label });
+        self.open(Spot::Section(anchor.section(), outline), now);
+    }
+
+    pub(super) fn open_figure_row(&mut self, figure: Figure, row: String, now: Now) {
+        let Some((section, block)) = self.curriculum.find_figure(figure) else { return };
+        let section = section.clone();
+        let outline = Outline { block, part: Part::Row(row), label: "found by your search" };
+        self.open(Spot::Section(section, Some(outline)), now);
+    }
+
+    pub(super) fn look(&mut self, mut blocks: Vec<Anchor>, now: Now) {
+        if !blocks.is_empty() {
+            let read = self.progress.read();
+            blocks.retain(|anchor| !read.contains(anchor.as_str()));
+        }
+        self.reading.look(blocks, &self.curriculum, now.mono_ms);
+    }
+
+    pub(super) fn keep_what_was_read(&mut self, now: Now) -> Vec<Effect> {
+        let read = self.reading.take(now.mono_ms);
+        if self.keeping != Keeping::Open {
+            return Vec::new();
+        }
+        let entry = |anchor: Anchor| What::Read { anchor: anchor.as_str().to_owned() };
+        read.into_iter().map(|anchor| self.append(entry(anchor), now)).collect()
+    }
+
+    pub(super) fn save_note(&mut self, anchor: Anchor, text: String, now: Now) -> Option<Effect> {
+        if self.keeping != Keeping::Open || self.saving.is_some() {
+            return None;
+        }
+        let text = text.trim().to_owned();
+        let kept = self.progress.notes().get(anchor.as_str()).copied().unwrap_or_default();
+        if text == kept {
+            self.close_note(&anchor);
+            return None;
+        }
+        let what = What::Note { anchor: anchor.as_str().to_owned(), text };
+        self.saving = Some(anchor);
+        Some(self.append(what, now))
+    }
+
+    pub(super) fn note_saved(&mut self, anchor: &Anchor, text: &str) {
+        self.saving = None;
+        self.notice = None;
+        self.close_note(anchor);
+        if text.is_empty() {
+            self.tell("The note is deleted. Ctrl+Z brings it back.".to_owned(), Tone::Calm);
+        }
+    }
+
+    fn close_note(&mut self, anchor: &Anchor) {
+        if matches!(self.overlays.last(), Some(Overlay::Note(shown)) if shown == anchor) {
+            self.overlays.pop();
+        }
+    }
+
+    pub(super) fn bookmark(&mut self, anchor: &Anchor, now: Now) -> Option<Effect> {
+        if let Keeping::Closed(why) = &self.keeping {
+            let text = format!("A bookmark cannot be kept now. {why}");
+            self.tell(text, Tone::Caution);
+            return None;
+        }
+        let on = !self.progress.bookmarks().contains(anchor.as_str());
+        Some(self.append(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now))
+    }
+
+    /// Shows where a note or bookmark was undone or redone; false where it was something else.
+    pub(super) fn mark_undone(&mut self, of: EntryRef, now: Now) -> bool {
+        let Some(anchor) = self.progress.anchor_of(of).map(Anchor::from) else { return false };
+        let is_redo = self.progress.is_undo(of);
+        // From a card one does not want to be led away.
+        if self.visit.spot != Spot::Cards {
+            self.open_block(&anchor, "changed here", now);
+        }
+        let text = if is_redo {
+            "The last change of a note or bookmark is done again."
+        } else {
+            "The last change of a note or bookmark is undone."
+        };
+        self.tell(text.to_owned(), Tone::Calm);
+        true
+    }
+}

@@ -1,0 +1,234 @@
+//! Everything that can be set, a sentence each, each with the way back to what it was.
+
+use super::ViewCtx;
+use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL, READING};
+use super::theme::{TARGET, measure, space};
+use super::widgets::{hairline, note, small_link, text, text_button, toggle_button, wrapped_row};
+use crate::state::{Action, Keeping};
+use crate::study::{Parameters, Settings, ThemeChoice};
+use egui::{ComboBox, Role, Ui, WidgetInfo};
+
+/// Draws the page.
+pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let now = ctx.state.settings();
+    let first = Settings::default();
+    let heading = text(ui, HEADING, p.ink, "Settings");
+    heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Settings"));
+    choice_ui(
+        ui,
+        ctx,
+        "Colors",
+        "Dark ink on light paper, light ink on dark, or the strongest contrast.",
+        &ThemeChoice::ALL.map(|theme| (theme.label().to_owned(), theme)),
+        (now.theme, first.theme),
+        |theme, settings| settings.theme = theme,
+    );
+    zoom_ui(ui, ctx);
+    choice_ui(
+        ui,
+        ctx,
+        "Size of the text",
+        "The text of Learn alone; everything else keeps its size.",
+        &[80, 90, 100, 115, 130, 150, 200].map(|n: u16| (format!("{n} %"), n)),
+        (now.text_percent, first.text_percent),
+        |percent, settings| settings.text_percent = percent,
+    );
+    choice_ui(
+        ui,
+        ctx,
+        "Space between lines",
+        "More space helps the eye to find the next line.",
+        &[("close", 90), ("normal", 100), ("wide", 115), ("very wide", 135)]
+            .map(|(words, n): (&str, u16)| (words.to_owned(), n)),
+        (now.line_percent, first.line_percent),
+        |percent, settings| settings.line_percent = percent,
+    );
+    choice_ui(
+        ui,
+        ctx,
+        "Longest line",
+        "So many characters at most; many people read shorter lines with less effort.",
+        &[50, 60, 70, 80].map(|n: u16| (format!("{n} characters"), n)),
+        (now.measure, first.measure),
+        |measure, settings| settings.measure = measure,
+    );
+    sample_ui(ui, ctx);
+    choice_ui(
+        ui,
+        ctx,
+        "Keys that are a single letter, digit or sign",
+        "Switch them off where you speak to the computer or press keys by accident; keys with Ctrl \
+         or Alt, Space, Enter and the arrows stay.",
+        &[("on".to_owned(), true), ("off".to_owned(), false)],
+        (now.single_keys, first.single_keys),
+        |on, settings| settings.single_keys = on,
+    );
+    choice_ui(
+        ui,
+        ctx,
+        "Motion",
+        "With less motion nothing glides or fades: pages jump to their place at once.",
+        &[("as usual".to_owned(), false), ("less motion".to_owned(), true)],
+        (now.reduced_motion, first.reduced_motion),
+        |still, settings| settings.reduced_motion = still,
+    );
+    choice_ui(
+        ui,
+        ctx,
+        "New cards a day",
+        "How many cards you have not seen before join your reviews on one day.",
+        &[0, 5, 10, 15, 20, 30].map(|n: usize| (n.to_string(), n)),
+        (now.new_per_day, first.new_per_day),
+        |count, settings| settings.new_per_day = count,
+    );
+    day_hour_ui(ui, ctx);
+    state_ui(ui, ctx);
+    hairline(ui, p);
+    ui.add_enabled_ui(*now != first, |ui| {
+        if text_button(ui, p, "Reset all of these", "").clicked() {
+            ctx.push(Action::Set(first));
+        }
+    });
+}
+
+/// The name of a setting and the way back to what it was at first; true where that was wanted.
+fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, words: &str, changed: bool) -> bool {
+    let p = ctx.palette;
+    hairline(ui, p);
+    let reset = wrapped_row(ui, 24.0, |ui| {
+        ui.label(INTERFACE_STRONG.rich(name, p.ink));
+        ui.add_enabled_ui(changed, |ui| {
+            let link = small_link(ui, p, "Reset");
+            let spoken = format!("Reset: {name}");
+            link.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &spoken));
+            link.clicked()
+        })
+        .inner
+    });
+    note(ui, p, words);
+    reset
+}
+
+/// A setting with a few values to choose from.
+fn choice_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    name: &str,
+    words: &str,
+    choices: &[(String, T)],
+    (now, first): (T, T),
+    put: impl Fn(T, &mut Settings),
+) {
+    let set = |value: T| {
+        let mut settings = ctx.state.settings().clone();
+        put(value, &mut settings);
+        ctx.push(Action::Set(settings));
+    };
+    if head_ui(ui, ctx, name, words, now != first) {
+        set(first);
+    }
+    wrapped_row(ui, TARGET, |ui| {
+        for (words, value) in choices {
+            let button = toggle_button(ui, ctx.palette, *value == now, words, "");
+            let spoken = format!("{name}: {words}");
+            button.widget_info(|| {
+                WidgetInfo::selected(Role::RadioButton, true, *value == now, &spoken)
+            });
+            if button.clicked() {
+                set(*value);
+            }
+        }
+    });
+}
+
+fn zoom_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let now = ctx.state.zoom_percent();
+    let words = "Ctrl and + or − make everything larger or smaller, from 50 to 300 %.";
+    if head_ui(ui, ctx, "Size of everything", words, now != 100) {
+        ctx.push(Action::Zoom(100));
+    }
+    wrapped_row(ui, TARGET, |ui| {
+        for percent in [75, 100, 125, 150, 200, 300] {
+            let on = percent == now;
+            let button = toggle_button(ui, ctx.palette, on, &format!("{percent} %"), "");
+            let spoken = format!("Size of everything: {percent} %");
+            button.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &spoken));
+            if button.clicked() {
+                ctx.push(Action::Zoom(percent));
+            }
+        }
+    });
+}
+
+/// A paragraph as it would be read.
+fn sample_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    ui.add_space(space::S);
+    text(ui, LABEL, p.ink3, "This is how it reads:");
+    ui.scope(|ui| {
+        ui.set_max_width(measure(ctx.state.settings()).min(ui.available_width()));
+        let section = ctx.state.curriculum().section(ctx.state.section());
+        let words = section.map_or_else(String::new, |section| {
+            let said = section.blocks.iter().find(|block| block.sentences().len() > 1);
+            let said = said.map_or(&[] as &[_], |block| block.sentences());
+            let said = said.iter().map(|s| ctx.state.curriculum().plain(s.text()));
+            said.collect::<Vec<_>>().join(" ")
+        });
+        text(ui, ctx.reading(READING), p.ink, words);
+    });
+}
+
+/// The state whose rules are laid over the national model.
+fn state_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let chosen = ctx.state.state_overlay().map(|overlay| &overlay.state);
+    let name = "Rules of a state";
+    let words = "Laid over the national model wherever scope is shown; both values stay visible.";
+    let set = |state_rules: Option<String>| {
+        ctx.push(Action::Set(Settings { state_rules, ..ctx.state.settings().clone() }));
+    };
+    if head_ui(ui, ctx, name, words, chosen.is_some()) {
+        set(None);
+    }
+    wrapped_row(ui, TARGET, |ui| {
+        if toggle_button(ui, p, chosen.is_none(), "National model", "").clicked() {
+            set(None);
+        }
+        for overlay in ctx.state.state_overlays() {
+            let on = chosen == Some(&overlay.state);
+            if toggle_button(ui, p, on, &overlay.title(), "").clicked() {
+                set(Some(overlay.state.clone()));
+            }
+        }
+    });
+}
+
+/// The hour at which a study day begins. It decides which day an answer counts for, so it is kept
+/// with the answers and not with the settings.
+fn day_hour_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let name = "A study day begins at";
+    let now = ctx.state.progress().parameters().day_hour;
+    let first = Parameters::default().day_hour;
+    let words = "What you review before that hour still counts for the day before, so that a night \
+                 shift is one day. It holds from now on; earlier answers keep their day.";
+    if head_ui(ui, ctx, name, words, now != first) {
+        ctx.push(Action::SetDayHour(first));
+    }
+    if let Keeping::Closed(_) = ctx.state.keeping() {
+        text(ui, INTERFACE, p.caution.text, "It cannot be changed while answers cannot be kept.");
+        return;
+    }
+    let hour = |hour: u8| format!("{hour:02}:00");
+    let mut chosen = now;
+    let list = ComboBox::from_id_salt("day_hour").selected_text(hour(now)).show_ui(ui, |ui| {
+        for value in 0..24 {
+            ui.selectable_value(&mut chosen, value, hour(value));
+        }
+    });
+    list.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));
+    if chosen != now {
+        ctx.push(Action::SetDayHour(chosen));
+    }
+}
