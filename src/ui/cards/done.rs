@@ -1,6 +1,6 @@
 //! The end of a sitting: what was done, what was sure but wrong, what comes tomorrow, what next.
 
-use super::COLUMN;
+use super::page_ui;
 use crate::state::{Action, ReviewState};
 use crate::study::SessionKind;
 use crate::ui::ViewCtx;
@@ -8,7 +8,7 @@ use crate::ui::shortcuts::{Command, key_of, source_action};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{INTERFACE, LEAD, PAGE_TITLE, READING};
 use crate::ui::widgets::{label, primary_button, text, text_button};
-use egui::{CentralPanel, Frame, ScrollArea, Ui};
+use egui::Ui;
 
 /// So many new cards beyond those of the day are offered at once.
 const MORE: usize = 10;
@@ -17,46 +17,31 @@ const MORE: usize = 10;
 pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
     let tally = &review.tally;
-    CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
-        ScrollArea::vertical().id_salt("done").auto_shrink(false).show(ui, |ui| {
-            let side = ((ui.available_width() - COLUMN) / 2.0).max(24.0);
-            ui.horizontal_top(|ui| {
-                ui.add_space(side);
-                ui.vertical(|ui| {
-                    ui.set_width((ui.available_width() - side).min(COLUMN));
-                    ui.add_space(56.0);
-                    if tally.answers() == 0 {
-                        text(ui, PAGE_TITLE, p.ink, "Nothing is due now");
-                    } else {
-                        text(ui, PAGE_TITLE, p.ink, "Done for now");
-                        text(
-                            ui,
-                            LEAD,
-                            p.ink2,
-                            spent(tally.answers(), tally.recalled(), tally.ms()),
-                        );
-                    }
-                    let tomorrow = match tally.due_tomorrow {
-                        0 => "Nothing is due tomorrow so far.".to_owned(),
-                        1 => "1 card is due tomorrow.".to_owned(),
-                        n => format!("{n} cards are due tomorrow."),
-                    };
-                    text(ui, READING, p.ink2, tomorrow);
-                    sure_but_wrong_ui(ui, ctx, review);
-                    ui.add_space(space::L);
-                    ui.horizontal_wrapped(|ui| {
-                        let more = format!("Learn {MORE} more cards");
-                        if primary_button(ui, p, &more, "").clicked() {
-                            ctx.push(Action::StartSession(SessionKind::More(MORE)));
-                        }
-                        if ctx.state.progress().last_undoable().is_some()
-                            && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
-                        {
-                            ctx.push(Action::Undo);
-                        }
-                    });
-                });
-            });
+    page_ui(ui, ctx, "done", |ui| {
+        if tally.answers() == 0 {
+            text(ui, PAGE_TITLE, p.ink, "Nothing is due now");
+        } else {
+            text(ui, PAGE_TITLE, p.ink, "Done for now");
+            text(ui, LEAD, p.ink2, spent(tally.answers(), tally.recalled(), tally.ms()));
+        }
+        let tomorrow = match tally.due_tomorrow {
+            0 => "Nothing is due tomorrow so far.".to_owned(),
+            1 => "1 card is due tomorrow.".to_owned(),
+            n => format!("{n} cards are due tomorrow."),
+        };
+        text(ui, READING, p.ink2, tomorrow);
+        sure_but_wrong_ui(ui, ctx, review);
+        ui.add_space(space::L);
+        ui.horizontal_wrapped(|ui| {
+            let more = format!("Learn {MORE} more cards");
+            if primary_button(ui, p, &more, "").clicked() {
+                ctx.push(Action::StartSession(SessionKind::More(MORE)));
+            }
+            if ctx.state.progress().last_undoable().is_some()
+                && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+            {
+                ctx.push(Action::Undo);
+            }
         });
     });
 }

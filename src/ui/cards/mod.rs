@@ -45,6 +45,25 @@ pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     }
 }
 
+/// A page without a card: its column in the middle, to be scrolled where it is long.
+fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, salt: &str, content: impl FnOnce(&mut Ui)) {
+    let paper = Frame::new().fill(ctx.palette.paper);
+    CentralPanel::default().frame(paper).show(ui, |ui| {
+        ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
+            ctx.scroll_page_by_keys(ui);
+            let side = ((ui.available_width() - COLUMN) / 2.0).max(24.0);
+            ui.horizontal_top(|ui| {
+                ui.add_space(side);
+                ui.vertical(|ui| {
+                    ui.set_width((ui.available_width() - side).min(COLUMN));
+                    ui.add_space(56.0);
+                    content(ui);
+                });
+            });
+        });
+    });
+}
+
 /// Why nothing can be reviewed, and what can be done.
 fn closed_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, why: &str) {
     let p = ctx.palette;
