@@ -6,15 +6,17 @@
 //!
 //! ```text
 //! assets/curriculum/*.ron ─► curriculum ─► study ─► state ─► ui ─► app ─► main
-//!                                            ▲                      │
-//!                                            └────── storage ◄──────┘
+//!                                      │     ▲                      │
+//!                                      ▼     │                      │
+//!                                    exchange ◄── storage ◄─────────┘
 //! ```
 //!
 //! | module | what lives there |
 //! |---|---|
 //! | [`curriculum`] | what there is to know: facts, scope table, sections, terms, claims, written cards; loading and checking them |
 //! | [`study`] | learning it: cards, schedules, sittings, the entries of the journal and their replay |
-//! | [`storage`] | keeping it: the journal, the lock, backups, small files replaced whole |
+//! | [`exchange`] | cards in and out: decks in RON, tables, Anki packages; joining them with what is there |
+//! | [`storage`] | keeping it: the journal, the lock, own decks, backups, small files replaced whole |
 //! | [`state`] | the state of the running program, and `apply`, the one way in which it changes |
 //! | [`ui`] | what a person sees: one folder for each place, the look, the keys |
 //! | [`app`] | the shell: frame, effects, the thread that writes, the window |
@@ -52,6 +54,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod curriculum;
+pub mod exchange;
 pub mod state;
 pub mod storage;
 pub mod study;

@@ -9,12 +9,13 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("curriculum", &[] as &[&str]),
         ("study", &["curriculum"] as &[&str]),
-        ("state", &["curriculum", "study"]),
-        ("storage", &["study", "curriculum"]),
+        ("state", &["curriculum", "study", "exchange"]),
+        ("exchange", &["curriculum", "study"]),
+        ("storage", &["study", "curriculum", "exchange"]),
         ("clock", &["study"]),
         ("ui", &["state", "study", "curriculum"]),
-        ("cli", &["curriculum", "study", "storage", "clock"]),
-        ("app", &["curriculum", "study", "state", "storage", "clock", "ui"]),
+        ("cli", &["curriculum", "study", "exchange", "storage", "clock"]),
+        ("app", &["curriculum", "study", "state", "exchange", "storage", "clock", "ui"]),
     ])
 }
 
@@ -22,7 +23,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
 fn forbidden() -> Vec<(&'static [&'static str], &'static [&'static str], &'static str)> {
     vec![
         (
-            &["curriculum", "study", "state"],
+            &["curriculum", "study", "exchange", "state"],
             &["egui", "std::fs", "SystemTime", "Instant", "std::thread", "std::env"],
             "values in, values out",
         ),

@@ -10,6 +10,7 @@ use ems_study::cli::{self, Arguments};
 use ems_study::curriculum::{
     AssetFile, Cell, Curriculum, MatrixRow, Permission, ProviderLevel, Run, bundled_files,
 };
+use ems_study::exchange::deck_ron;
 use ems_study::study::Deck;
 
 fn read(files: &[AssetFile]) -> (Curriculum, Vec<String>) {
@@ -230,10 +231,11 @@ fn changing_one_cell_changes_the_table_its_cards_and_the_sentence_that_states_it
 
 #[test]
 fn the_example_deck_that_teachers_may_copy_is_right() {
-    let mut files = bundled_files();
     let text = include_str!("../assets/examples/deck.ron");
-    files.push(AssetFile { path: "cards/deck.ron".to_owned(), text: text.into() });
-    assert_eq!(read(&files).1, Vec::<String>::new());
+    let decks = deck_ron::read("deck", text.as_bytes()).expect("a deck");
+    let (curriculum, _) = read(&bundled_files());
+    assert_eq!(deck_ron::dead_links(&decks[0], text, &curriculum), []);
+    assert_eq!(decks[0].cards.len(), 4);
 }
 
 #[test]
@@ -249,7 +251,7 @@ fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
     cli::run(&arguments, command, &mut std::io::empty(), &mut out).expect("runs");
     let out = String::from_utf8(out).expect("text");
     assert!(
-        out.contains("deck.ron (yours):19: my-class/who-answers: facts: no fact has the id"),
+        out.contains("deck.ron (yours): line 26: who-answers: facts: no fact has the id"),
         "{out}"
     );
     assert!(out.ends_with("problems: 1\n"), "{out}");
@@ -257,13 +259,12 @@ fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
 
 #[test]
 fn a_card_that_says_the_scope_table_by_hand_is_caught() {
-    let text = include_str!("../assets/examples/deck.ron").replace("{lowest:cpap}\",", "AEMT\",");
-    let mut files = bundled_files();
-    files.push(AssetFile { path: "cards/deck.ron".to_owned(), text: text.into() });
-    let problems = read(&files).1;
-    assert!(
-        problems.iter().any(|p| p.contains("repeats the scope table in words")),
-        "{problems:?}"
+    caught(
+        "cards/levels.ron",
+        "[\n",
+        "[(\n    id: \"by-hand\",\n    ask: Recall(question: \"Which level?\", answer: \"AEMT\"),\n    \
+         why: \"So.\", skills: [\"cpap\"], section: \"four-levels\",\n),",
+        "repeats the scope table in words",
     );
 }
 

@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
 use ems_study::curriculum::{Anchor, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
-use ems_study::state::{Action, Overlay, Spot};
+use ems_study::state::{Action, CardDraft, Overlay, Spot};
 use ems_study::study::{Settings, ThemeChoice};
 use std::path::PathBuf;
 
@@ -238,6 +238,29 @@ const PAGES: &[(&str, Steps)] = &[
         let wrong = current.order.iter().copied().find(|o| *o > 0).expect("a wrong option");
         act(h, Action::Pick { card: current.card.clone(), option: wrong });
         act(h, Action::Reveal { card: current.card, sure: true });
+    }),
+    ("new-card", |h| {
+        let draft = CardDraft {
+            back: "An EMR gives immediate lifesaving care while more help is on its way."
+                .to_owned(),
+            section: Some("four-levels".into()),
+            ..CardDraft::default()
+        };
+        act(h, Action::Show(Overlay::CardEditor(draft)));
+    }),
+    ("all-cards", |h| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Space);
+        press(h, Key::Num4);
+        press_ctrl(h, Key::B);
+        press(h, Key::ArrowDown);
+        press(h, Key::ArrowDown);
+    }),
+    ("import-export", |h| press_ctrl(h, Key::O)),
+    ("import-preview", |h| {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        press_ctrl(h, Key::O);
+        act(h, Action::ReadFile(root.join("tests/data/packages/new.apkg")));
     }),
     ("search", |h| {
         press_ctrl(h, Key::K);

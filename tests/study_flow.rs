@@ -227,7 +227,7 @@ fn reading_the_source_stops_the_timer_and_back_shows_the_same_card() {
     desk.now.mono_ms = 4_000;
     desk.act(Action::Reveal { card: card.clone(), sure: false });
     let known = desk.state.deck().get(&card).expect("known").clone();
-    let (section, facts) = (known.section, known.facts);
+    let (section, facts) = (known.section.expect("a section"), known.facts);
     desk.act(Action::OpenSentence { section, facts, label: "asked in your card" });
     assert!(matches!(desk.state.spot(), Spot::Section(_, Some(_))));
     desk.now.mono_ms = 60_000;
@@ -411,7 +411,8 @@ fn what_was_answered_in_cards_is_not_asked_again_by_its_section() {
     desk.act(Action::GoTo(Place::Cards));
     let card = desk.card();
     desk.answer(Rating::Good);
-    let section = desk.state.deck().get(&card).expect("in the deck").section.clone();
+    let section =
+        desk.state.deck().get(&card).expect("in the deck").section.clone().expect("a section");
     recall(&mut desk, section.as_str());
     for _ in 0..4 {
         assert_ne!(recalled(&desk).expect("a question").0, card);

@@ -4,7 +4,8 @@ use super::writer::Desk;
 use crate::state::{Action, BackupLine, Reloaded};
 use crate::storage::{
     ArchiveAbout, Journal, StorageError, SystemDisk, Trouble, back_up as make_backup, backups,
-    backups_folder, export as write_archive, read_history, restore as bring_back, segment_seed,
+    backups_folder, export as write_archive, read_decks, read_history, restore as bring_back,
+    segment_seed,
 };
 use crate::study::{Moment, Progress, StudyDay};
 use std::path::Path;
@@ -126,8 +127,10 @@ pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Action {
             " A file that could not be read lies beside the others, its name ending in .aside.",
         );
     }
+    let found = read_decks(&*desk.disk, &data);
+    desk.decks = found.files;
     let progress = Box::new(Progress::replay(history.entries));
-    Action::Reloaded(Reloaded { progress, text })
+    Action::Reloaded(Reloaded { progress, decks: found.decks, text })
 }
 
 fn open_setting_aside(

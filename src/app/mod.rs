@@ -1,6 +1,7 @@
 //! The shell: one frame is keys and views, then `apply`, then effects. It owns the clock and the
 //! thread that writes. Rules live in `state` and `study`, drawing in `ui`.
 
+mod intake;
 mod keeping;
 mod window;
 mod writer;
@@ -13,12 +14,14 @@ use crate::curriculum::{AssetFile, Curriculum, StateOverlay};
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
     ArchiveAbout, Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
-    handout_folder, newest_backup, note_holder, read_history, read_small, read_texts, segment_seed,
+    handout_folder, newest_backup, note_holder, read_decks, read_history, read_small, read_texts,
+    segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
 use directories::UserDirs;
 use egui::{Context, Ui, ViewportCommand};
+use intake::{Errand, Errands, Intake};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use writer::{Job, SETTINGS, WINDOW, Writer};
@@ -30,6 +33,7 @@ pub struct App {
     about: AboutFacts,
     clock: Clock,
     writer: Writer,
+    intake: Intake,
     /// What was last put on, so that it is put on again only when it changes.
     dressed: Option<(Settings, u16)>,
     /// How the window stood at the start.
@@ -55,7 +59,7 @@ impl Start {
         let folder = data_folder(asked).ok();
         let read = folder.as_deref().map(read_settings).unwrap_or_default();
         let place = folder.as_deref().map(read_place).unwrap_or_default();
-        let (mut state, journal, found, damaged) = match opened {
+        let (mut state, journal, mut found, damaged) = match opened {
             Ok(Opened { journal, progress, findings, lost }) => {
                 let state = AppState::new(curriculum, progress, read.settings, Keeping::Open);
                 let found = told(&findings).into_iter().chain(lost).collect::<Vec<_>>();
@@ -75,10 +79,14 @@ impl Start {
         if let Some(section) = &place.section {
             state.restore_section(section.clone());
         }
+        let own = folder.as_deref().map(|f| read_decks(&SystemDisk, f)).unwrap_or_default();
+        state.take_decks(own.decks);
         // Where the folder itself is the trouble, Cards says so once.
         let of_settings = read.complaint.clone().filter(|_| journal.is_some());
-        let complaints: Vec<String> = of_settings.into_iter().chain(of_overlays).collect();
+        let mut complaints = own.complaints;
+        complaints.extend(of_settings.into_iter().chain(of_overlays));
         if damaged {
+            found.extend(complaints);
             state.tell_and_offer_backups(found.join(" "));
         } else if !complaints.is_empty() {
             state.tell(complaints.join(" "), Tone::Caution);
@@ -89,6 +97,7 @@ impl Start {
         desk.backup_due = desk.journal.as_ref().map(|_| (about, today, !damaged));
         desk.handouts = handout_folder(asked);
         desk.settings_unreadable = read.complaint.is_some();
+        desk.decks = own.files;
         Self { state, desk, clock, place }
     }
 
@@ -228,7 +237,7 @@ impl App {
         let Start { state, desk, clock, place } = start;
         let about = about_facts(&desk);
         let writer = Writer::spawn(desk, move || waker.request_repaint())?;
-        Ok(Self::assemble(state, writer, about, clock, place))
+        Ok(Self::assemble(state, (writer, Intake::new(true)), about, clock, place))
     }
 
     /// Sets the program up without a thread: what is to be written is written at once.
@@ -236,18 +245,18 @@ impl App {
     pub fn headless(start: Start) -> Self {
         let Start { state, desk, clock, place } = start;
         let about = about_facts(&desk);
-        Self::assemble(state, Writer::inline(desk), about, clock, place)
+        Self::assemble(state, (Writer::inline(desk), Intake::new(false)), about, clock, place)
     }
 
     fn assemble(
         state: AppState,
-        writer: Writer,
+        (writer, intake): (Writer, Intake),
         about: AboutFacts,
         clock: Clock,
         place: WindowPlace,
     ) -> Self {
         let ui_state = UiState::restore(place.positions.clone());
-        Self { state, ui_state, about, clock, writer, dressed: None, place, size: None }
+        Self { state, ui_state, about, clock, writer, intake, dressed: None, place, size: None }
     }
 
     /// The state, to be looked at.
@@ -267,13 +276,21 @@ impl App {
         let ctx = ui.ctx().clone();
         self.dress(&ctx);
         let now = self.now();
-        let written = self.writer.done();
-        self.carry_out(written, now, &ctx);
+        let mut done = self.writer.done();
+        done.extend(self.intake.done());
+        self.carry_out(done, now, &ctx);
         let wanted = frame_ui(ui, &self.state, &mut self.ui_state, &self.about, now);
         if !wanted.is_empty() {
             ctx.request_repaint();
         }
         self.carry_out(wanted, now, &ctx);
+    }
+
+    /// Begins to read a file that may be taken in, or to write one that leaves.
+    fn begin(&mut self, errand: Errand, now: Now, ctx: &Context) {
+        let given = Errands { data: self.about.data_folder.clone(), now: now.moment };
+        let waker = ctx.clone();
+        self.intake.begin(errand, given, move || waker.request_repaint());
     }
 
     fn now(&self) -> Now {
@@ -312,8 +329,15 @@ impl App {
                             )));
                         }
                     }
+                    Effect::ReadFile(file) => self.begin(Errand::Read(file), now, ctx),
+                    Effect::Leave { format, all, folder } => {
+                        self.begin(Errand::Leave { format, all, folder }, now, ctx);
+                    }
+                    Effect::StopExchange => self.intake.stop(),
                     Effect::Append { .. }
                     | Effect::SaveSettings(_)
+                    | Effect::SaveDeck(..)
+                    | Effect::KeepFile { .. }
                     | Effect::ListBackups
                     | Effect::Restore { .. }
                     | Effect::Export { .. }

@@ -1,12 +1,15 @@
 //! The one thread that writes. Jobs go in, actions come out, in the same order.
 
+use super::intake::Standing;
 use super::keeping;
 use crate::curriculum::{MatrixView, SectionId};
-use crate::state::{Action, Effect, Position};
+use crate::exchange::Watch;
+use crate::state::{Action, Effect, Position, Taken};
 use crate::storage::{
-    ArchiveAbout, Disk, Journal, StorageError, SystemDisk, Trouble, replace_small, write_new,
+    ArchiveAbout, DeckFiles, Disk, Journal, StorageError, SystemDisk, Trouble, keep_incoming,
+    replace_small, write_new,
 };
-use crate::study::{Settings, StudyDay};
+use crate::study::{Moment, OwnDeck, Settings, StudyDay};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -96,6 +99,9 @@ impl Writer {
                     Job::Effect(Effect::Append { what, .. }) => {
                         Some(Action::NotAppended { what, message: message.to_owned() })
                     }
+                    Job::Effect(Effect::SaveDeck(..)) => {
+                        Some(Action::DeckNotSaved(message.to_owned()))
+                    }
                     _ => Some(Action::Failed(message.to_owned())),
                 }
             }
@@ -135,6 +141,8 @@ pub struct Desk {
     pub handouts: Result<PathBuf, StorageError>,
     /// Whether the settings could not be read, so that they are not written over.
     pub settings_unreadable: bool,
+    /// Where the own decks lie.
+    pub decks: DeckFiles,
     /// The disk for the small files.
     pub disk: Box<dyn Disk>,
     /// The backup that is still to be made: what it says of itself, its day, and whether old ones
@@ -151,6 +159,7 @@ impl Desk {
             folder,
             handouts: Err(StorageError::new(Trouble::NoHome, Path::new("handouts"))),
             settings_unreadable: false,
+            decks: DeckFiles::default(),
             disk: Box::new(SystemDisk),
             backup_due: None,
         }
@@ -166,6 +175,13 @@ impl Desk {
                 })
             }
             Job::Effect(Effect::SaveSettings(settings)) => self.save_settings(&settings),
+            Job::Effect(Effect::KeepFile { path, now }) => {
+                Some(Action::FileKept(self.keep_file(&path, now)))
+            }
+            Job::Effect(Effect::SaveDeck(deck, change)) => Some(match self.save_deck(&deck) {
+                Ok(()) => Action::DeckSaved(deck, change),
+                Err(message) => Action::DeckNotSaved(message),
+            }),
             // Losing the window's place is no loss worth a word.
             Job::Window(place) => {
                 _ = self
@@ -177,8 +193,15 @@ impl Desk {
             Job::Effect(Effect::Restore { path, now }) => Some(keeping::restore(self, &path, now)),
             Job::Effect(Effect::Export { path, now }) => Some(keeping::export(self, &path, now)),
             Job::Effect(Effect::SaveHandout { name, html }) => Some(self.save_handout(name, &html)),
+            // The shell carries these out itself.
             Job::Effect(
-                Effect::Copy(_) | Effect::OpenFolder(_) | Effect::Fullscreen(_) | Effect::Quit,
+                Effect::Copy(_)
+                | Effect::Fullscreen(_)
+                | Effect::OpenFolder(_)
+                | Effect::ReadFile(_)
+                | Effect::StopExchange
+                | Effect::Leave { .. }
+                | Effect::Quit,
             ) => None,
         }
     }
@@ -187,6 +210,35 @@ impl Desk {
     fn back_up(&mut self) -> Option<Action> {
         let (about, today, thin) = self.backup_due.take()?;
         keeping::back_up(self, &about, today, thin)
+    }
+
+    /// Takes a file in: what it holds is read and joined once more, with what is on the disk now.
+    fn keep_file(&mut self, path: &Path, now: Moment) -> Result<Box<Taken>, String> {
+        let Some(data) = self.folder.clone().filter(|_| self.journal.is_some()) else {
+            return Err("The folder of your progress cannot be written now.".to_owned());
+        };
+        let mut standing = Standing::read(&data)?;
+        let (merge, missing, _) = standing.merged(path, now, &mut Watch::default())?;
+        let counts = merge.counts;
+        let told = |error: StorageError| {
+            format!(
+                "Not everything was taken in. {error} Taking the same file in again adds what is missing."
+            )
+        };
+        if let Some(journal) = self.journal.as_mut() {
+            keep_incoming(&*self.disk, &data, journal, &mut standing.files, merge, &missing)
+                .map_err(told)?;
+        }
+        let Standing { own, files, progress, .. } = Standing::read(&data)?;
+        self.decks = files;
+        Ok(Box::new(Taken { decks: own, progress, counts }))
+    }
+
+    fn save_deck(&mut self, deck: &OwnDeck) -> Result<(), String> {
+        if self.owned_folder().is_none() {
+            return Err("The folder cannot be written now".to_owned());
+        }
+        self.decks.save(&*self.disk, deck).map_err(|error| error.to_string())
     }
 
     fn save_settings(&self, settings: &Settings) -> Option<Action> {

@@ -3,6 +3,7 @@
 use crate::curriculum::{
     AssetFile, Curriculum, Problem, StateOverlay, bundled_files, load_bundled,
 };
+use crate::exchange::deck_ron;
 use crate::study::Deck;
 use std::io::Write;
 use std::path::Path;
@@ -30,12 +31,10 @@ pub(super) fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<Exi
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Whether a text is meant as the rules of a state: one record, where a deck is a list.
+/// Whether a text is meant as the rules of a state: one record with cells, where a deck has cards.
 fn is_overlay(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start);
-    lines
-        .find(|line| !line.is_empty() && !line.starts_with("//"))
-        .is_some_and(|l| l.starts_with('('))
+    let has = |field: &str| text.lines().any(|line| line.trim_start().starts_with(field));
+    has("cells:") && !has("cards:")
 }
 
 /// Checks the rules of a state against the bundled content.
@@ -58,26 +57,38 @@ fn check_overlay(name: &str, text: String, out: &mut impl Write) -> io::Result<E
     }
 }
 
-/// Checks a deck that somebody wrote, a list of cards, against the bundled content.
-fn check_deck(deck: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
-    let text = match fs::read_to_string(deck) {
-        Ok(text) => text,
+/// Checks a deck that somebody wrote against the bundled content.
+fn check_deck(path: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            writeln!(io::stderr(), "cannot read {}: {error}", deck.display())?;
+            writeln!(io::stderr(), "cannot read {}: {error}", path.display())?;
             return Ok(ExitCode::from(2));
         }
     };
-    let name = deck.file_name().unwrap_or_default().to_string_lossy();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let text = String::from_utf8_lossy(&bytes);
     if is_overlay(&text) {
-        return check_overlay(&name, text, out);
+        return check_overlay(&name, text.into_owned(), out);
     }
-    let path = format!("cards/{name} (yours)");
-    let mut files = bundled_files();
-    files.push(AssetFile { path: path.clone(), text: text.into() });
-    let (curriculum, mut problems) = Curriculum::read(&files);
-    problems.retain(|problem| problem.file == path);
-    report(&curriculum, &problems, out)?;
-    Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let (curriculum, _) = load_bundled();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let (decks, faults) = match deck_ron::read(&stem, &bytes) {
+        Ok(decks) => {
+            let dead = |deck| deck_ron::dead_links(deck, &text, &curriculum);
+            let faults = decks.iter().flat_map(dead).collect();
+            (decks, faults)
+        }
+        Err(faults) => (Vec::new(), faults),
+    };
+    let cards: usize = decks.iter().map(|deck| deck.cards.len()).sum();
+    writeln!(out, "decks: {}", decks.len())?;
+    writeln!(out, "cards: {cards}")?;
+    for fault in &faults {
+        writeln!(out, "{name} (yours): {fault}")?;
+    }
+    writeln!(out, "problems: {}", faults.len())?;
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn report(c: &Curriculum, problems: &[Problem], out: &mut impl Write) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! The command line: options of the window, and commands that need no display.
 
 mod content;
+mod exchange;
 mod handout;
 mod progress;
 
@@ -45,8 +46,8 @@ pub enum Command {
     /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
     /// be read.
     Check {
-        /// A folder laid out like assets/curriculum, a deck (a list of cards like those in its
-        /// folder cards), or the rules of a state (like assets/overlays/montana.ron).
+        /// A folder laid out like assets/curriculum, a deck (like assets/examples/deck.ron), or the
+        /// rules of a state (like assets/overlays/montana.ron).
         path: Option<PathBuf>,
         /// Examine the folder of the progress instead, without changing it: exit status 0 where it
         /// is clean, 3 with harmless notes, 4 with damage.
@@ -88,6 +89,36 @@ pub enum Command {
     /// Print every stored review in the order of replay: "SEQ CARD RATING TIME", with " undone"
     /// behind one that was undone. Takes no lock and changes nothing.
     Log,
+    /// Take in cards: a package (.apkg, .colpkg), a table (.csv, .tsv), decks (.ron), or everything
+    /// (.zip).
+    ///
+    /// What comes in joins what is there; nothing is replaced, and the same file again adds nothing.
+    /// Prints lines "name: number": decks, cards, reviews, tags, skipped (repeats, and rows without a
+    /// rating), problems. Faults in single rows are named on standard error. Exit status 1 where the
+    /// file is refused; then nothing was changed.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what would come in.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print a line for each card of your own decks, its fields separated by tabs: id, deck, state
+    /// (new, learning, review, relearning), due (or -), tags, front, back, marks (suspended, buried,
+    /// flag:N, or -). Backslash, line feed, tab and carriage return are written \\, \n, \t, \r.
+    Cards {
+        /// Our cards too.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Write your cards into a file: .apkg, .csv, .tsv, .ron; or .zip for everything that you have.
+    Export {
+        /// The file; its ending chooses the format.
+        file: PathBuf,
+        /// Our cards too.
+        #[arg(long)]
+        all: bool,
+    },
     /// Print every reviewed card: "CARD STABILITY DIFFICULTY DUE". Takes no lock and changes nothing.
     State,
 }
@@ -126,6 +157,13 @@ pub fn run(
         Command::Review { script, any_card } => {
             let clock = arguments.clock();
             progress::review(folder, &clock, script, *any_card, input, out)
+        }
+        Command::Import { file, dry_run } => {
+            exchange::import(folder, arguments.clock().moment(), file, *dry_run, out)
+        }
+        Command::Cards { all } => exchange::cards(folder, arguments.clock().moment(), *all, out),
+        Command::Export { file, all } => {
+            exchange::export(folder, arguments.clock().moment(), file, *all, out)
         }
         Command::Log => progress::log(folder, out),
         Command::State => progress::state(folder, out),

@@ -4,7 +4,7 @@ use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::storage::{
     ArchiveAbout, History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder,
-    note_holder, read_history, segment_seed,
+    note_holder, read_decks, read_history, segment_seed,
 };
 use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
 use std::fs::File;
@@ -74,11 +74,21 @@ pub(super) fn state(folder: Option<&Path>, out: &mut impl Write) -> io::Result<E
     Ok(ExitCode::SUCCESS)
 }
 
-fn open_to_read(folder: Option<&Path>) -> Result<History, StorageError> {
+/// Our cards and those of the learner's own decks.
+fn all_cards(folder: Option<&Path>) -> io::Result<Deck> {
+    let own =
+        data_folder(folder).map(|folder| read_decks(&SystemDisk, &folder)).unwrap_or_default();
+    for complaint in &own.complaints {
+        writeln!(io::stderr(), "note {complaint}")?;
+    }
+    Ok(Deck::with_own(&load_bundled().0, &own.decks))
+}
+
+pub(super) fn open_to_read(folder: Option<&Path>) -> Result<History, StorageError> {
     data_folder(folder).and_then(|folder| read_history(&SystemDisk, &folder))
 }
 
-fn tell_findings(history: &History) -> io::Result<()> {
+pub(super) fn tell_findings(history: &History) -> io::Result<()> {
     for finding in &history.findings {
         let word = if finding.is_damage { "DAMAGE" } else { "note" };
         writeln!(io::stderr(), "{word} {finding}")?;
@@ -92,7 +102,7 @@ fn unreadable(error: &StorageError) -> io::Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-fn refused(error: &StorageError, out: &mut impl Write) -> io::Result<ExitCode> {
+pub(super) fn refused(error: &StorageError, out: &mut impl Write) -> io::Result<ExitCode> {
     writeln!(out, "FAIL {} {error}", error.kind.code())?;
     Ok(ExitCode::FAILURE)
 }
@@ -116,7 +126,7 @@ pub(super) fn review(
         Ok(opened) => opened,
         Err(error) => return refused(&error, out),
     };
-    let deck = if any_card { None } else { Some(Deck::new(&load_bundled().0)) };
+    let deck = if any_card { None } else { Some(all_cards(Some(&folder))?) };
     let damaged = history.findings.iter().any(|f| f.is_damage);
     let progress = Progress::replay(history.entries);
     back_up_first(&folder, clock.moment(), &progress, !damaged)?;
@@ -137,7 +147,12 @@ pub(super) fn review(
 }
 
 /// The backup of the day, before anything is written. Without one the answers are kept all the same.
-fn back_up_first(data: &Path, now: Moment, progress: &Progress, thin: bool) -> io::Result<()> {
+pub(super) fn back_up_first(
+    data: &Path,
+    now: Moment,
+    progress: &Progress,
+    thin: bool,
+) -> io::Result<()> {
     let Some(backups) = backups_folder(data) else { return Ok(()) };
     let about = ArchiveAbout::of(progress, now);
     match back_up(&SystemDisk, data, &backups, &about, progress.study_day(now), thin) {

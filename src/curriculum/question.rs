@@ -116,6 +116,34 @@ impl Ask {
         }
     }
 
+    /// The same with every text put through a function.
+    #[must_use]
+    pub fn map(&self, f: impl Fn(&str) -> String) -> Self {
+        let list = |texts: &[String]| texts.iter().map(|text| f(text)).collect();
+        let wrong = |options: &[(String, String)]| {
+            options.iter().map(|(option, why)| (f(option), f(why))).collect()
+        };
+        match self {
+            Self::Recall { question, answer } => {
+                Self::Recall { question: f(question), answer: f(answer) }
+            }
+            Self::ChooseOne { question, right, wrong: options } => {
+                Self::ChooseOne { question: f(question), right: f(right), wrong: wrong(options) }
+            }
+            Self::ChooseAll { question, right, wrong: options } => {
+                Self::ChooseAll { question: f(question), right: list(right), wrong: wrong(options) }
+            }
+            Self::Order { question, steps } => {
+                Self::Order { question: f(question), steps: list(steps) }
+            }
+            Self::Sort { question, heads } => Self::Sort {
+                question: f(question),
+                heads: heads.iter().map(|(head, items)| (f(head), list(items))).collect(),
+            },
+            Self::Cloze { text } => Self::Cloze { text: f(text) },
+        }
+    }
+
     /// The answer on one line.
     #[must_use]
     pub fn answer(&self) -> String {

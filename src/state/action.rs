@@ -1,14 +1,19 @@
 //! What a person may want, and what has to happen outside for it.
 
 use super::backups::{BackupLine, Reloaded};
+use super::browse::BrowseChange;
 use super::clock_doubt::ClockAnswer;
+use super::exchange::{LeaveAs, Preview, Taken};
+use super::own_cards::{CardDraft, DeckChange};
 use super::places::{Overlay, Place, Spot};
 use super::selection::Selection;
 use crate::curriculum::{
     Anchor, CardId, CellRef, FactId, Figure, MatrixGroup, MatrixView, ProviderLevel, SectionId,
     SheetFormat, SkillId,
 };
-use crate::study::{Entry, EntryRef, Moment, Rating, SessionKind, Settings, StudyDay, What};
+use crate::study::{
+    Entry, EntryRef, Moment, OwnDeck, Rating, SessionKind, Settings, StudyDay, What,
+};
 use std::path::PathBuf;
 
 /// What a person wants, and about what. A view pushes it, `AppState::apply` carries it out.
@@ -161,6 +166,45 @@ pub enum Action {
     /// Mark a card, or unmark it.
     Star(CardId),
 
+    /// Keep a card of one's own, new or changed.
+    SaveCard(CardDraft),
+    /// Put a card of one's own away.
+    DeleteCard(CardId),
+    /// Open a card of one's own to be changed.
+    EditCard(CardId),
+    /// A deck of one's own is on the disk.
+    DeckSaved(OwnDeck, DeckChange),
+    /// A deck of one's own could not be kept; the text says why.
+    DeckNotSaved(String),
+
+    /// Change how the list of all cards is looked at.
+    Browse(BrowseChange),
+    /// Read a file that may be taken in.
+    ReadFile(PathBuf),
+    /// Stop what is being read or written.
+    StopExchange,
+    /// Take in the file that is shown.
+    KeepFile,
+    /// Let go of what the exchange shows.
+    CloseExchange,
+    /// Write cards into a file in this folder.
+    Leave {
+        /// The format.
+        format: LeaveAs,
+        /// Our cards too.
+        all: bool,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// How far reading or writing is, 0 to 1.
+    ExchangeShare(f32),
+    /// What a file holds, or why it is not taken.
+    FileRead(Result<Preview, String>),
+    /// What came in, or why nothing did.
+    FileKept(Result<Box<Taken>, String>),
+    /// Where the cards went and how many, or why they did not.
+    HasLeft(Result<(PathBuf, usize), String>),
+
     /// Replace the settings.
     Set(Settings),
     /// Let study days begin at that hour, 0 to 23.
@@ -169,6 +213,8 @@ pub enum Action {
     Zoom(u16),
     /// Full screen, or back.
     ToggleFullscreen,
+    /// Say something that is good to know.
+    Say(&'static str),
     /// Hide the notice.
     DismissNotice,
     /// End the program.
@@ -253,6 +299,28 @@ pub enum Effect {
     },
     /// Show a folder in the system's own window.
     OpenFolder(PathBuf),
+    /// Keep a deck of one's own, whole.
+    SaveDeck(OwnDeck, DeckChange),
+    /// Read a file that may be taken in.
+    ReadFile(PathBuf),
+    /// Stop what is being read or written.
+    StopExchange,
+    /// Take a file in.
+    KeepFile {
+        /// The file.
+        path: PathBuf,
+        /// When.
+        now: Moment,
+    },
+    /// Write cards into a file in this folder.
+    Leave {
+        /// The format.
+        format: LeaveAs,
+        /// Our cards too.
+        all: bool,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Full screen or not.
     Fullscreen(bool),
     /// Close the window.

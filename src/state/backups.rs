@@ -1,6 +1,6 @@
 //! The page on which backups are seen and brought back.
 
-use crate::study::Progress;
+use crate::study::{OwnDeck, Progress};
 use std::path::PathBuf;
 
 /// What is known of the backups.
@@ -28,6 +28,8 @@ pub struct BackupLine {
 pub struct Reloaded {
     /// What comes of the whole history.
     pub progress: Box<Progress>,
+    /// The learner's own decks.
+    pub decks: Vec<OwnDeck>,
     /// What was done.
     pub text: String,
 }

@@ -13,7 +13,7 @@ impl AppState {
     pub fn paragraph_of(&self, card: &CardId) -> Option<Anchor> {
         let card = self.deck.get(card)?;
         let others = self.curriculum.sections().iter().map(|section| &section.id);
-        std::iter::once(&card.section).chain(others).find_map(|section| {
+        card.section.iter().chain(others).find_map(|section| {
             let (at, _) = self.curriculum.find_sentence(section, &card.facts)?;
             let block = self.curriculum.section(section)?.blocks.get(at)?;
             Some(Anchor::new(section, block.id()))

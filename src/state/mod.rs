@@ -5,11 +5,14 @@
 
 mod action;
 mod backups;
+mod browse;
 mod clock_doubt;
 mod compare;
 mod comparing;
+mod exchange;
 mod link;
 mod marks;
+mod own_cards;
 mod places;
 mod reading;
 mod recall;
@@ -20,9 +23,12 @@ mod update;
 
 pub use action::{Action, Effect, Turn};
 pub use backups::{BackupLine, BackupsView, Reloaded};
+pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
+pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use link::parse_link;
+pub use own_cards::{CardDraft, DeckChange};
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use recall::Recall;
 pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
@@ -35,7 +41,8 @@ pub use table_test::{BlankCell, Given, TableTest};
 use crate::curriculum::{
     Anchor, Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
 };
-use crate::study::{Deck, Moment, Progress, Settings};
+use crate::study::{Deck, Moment, OwnDeck, Progress, Settings};
+use own_cards::OwnDecks;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -126,6 +133,9 @@ pub struct AppState {
     saving: Option<Anchor>,
     /// Entries on their way to the disk that the next rating waits for.
     pending: usize,
+    own: OwnDecks,
+    browse: Browse,
+    exchange: Exchange,
 }
 
 impl AppState {
@@ -169,6 +179,9 @@ impl AppState {
             reading: reading::ReadingClock::default(),
             saving: None,
             pending: 0,
+            own: OwnDecks::default(),
+            browse: Browse::default(),
+            exchange: Exchange::default(),
         }
     }
 
@@ -285,6 +298,24 @@ impl AppState {
     #[must_use]
     pub fn is_saving(&self, anchor: &Anchor) -> bool {
         self.saving.as_ref() == Some(anchor)
+    }
+
+    /// The learner's own decks.
+    #[must_use]
+    pub fn own_decks(&self) -> &[OwnDeck] {
+        &self.own.decks
+    }
+
+    /// A number that changes whenever the cards change.
+    #[must_use]
+    pub fn deck_version(&self) -> u64 {
+        self.own.version
+    }
+
+    /// Takes over the learner's own decks at the start.
+    pub fn take_decks(&mut self, decks: Vec<OwnDeck>) {
+        self.own.decks = decks;
+        self.rebuild_deck();
     }
 
     /// Entries on their way to the disk that the next rating waits for.

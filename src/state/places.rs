@@ -1,5 +1,6 @@
 //! Where a person can be.
 
+use super::own_cards::CardDraft;
 use crate::curriculum::{Anchor, SectionId, TermId};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +53,10 @@ pub enum Spot {
     Cards,
     /// Backup and restore.
     Backups,
+    /// The list of all cards.
+    Browse,
+    /// Cards in and out.
+    Exchange,
 }
 
 impl Spot {
@@ -66,7 +71,7 @@ impl Spot {
             | Self::Claim(_)
             | Self::Marks => Place::Learn,
             Self::Compare | Self::EmsAndEmt => Place::Compare,
-            Self::Cards | Self::Backups => Place::Cards,
+            Self::Cards | Self::Backups | Self::Browse | Self::Exchange => Place::Cards,
         }
     }
 }
@@ -154,4 +159,6 @@ pub enum Overlay {
     CardInfo,
     /// Writing a note on a paragraph.
     Note(Anchor),
+    /// Writing a card of one's own.
+    CardEditor(CardDraft),
 }

@@ -2,6 +2,7 @@
 
 use super::action::{Action, Effect, Turn};
 use super::backups::{BackupsView, Reloaded};
+use super::exchange::Exchange;
 use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep, Tally};
@@ -98,8 +99,26 @@ impl AppState {
             Action::Star(card) => out.extend(self.star(card, now)),
             Action::Set(settings) => out.push(self.set(settings.within_limits(), now)),
             Action::SetDayHour(hour) => out.extend(self.set_day_hour(hour, now)),
+            Action::SaveCard(draft) => out.extend(self.save_card(&draft, now)),
+            Action::DeleteCard(card) => out.extend(self.delete_card(&card)),
+            Action::EditCard(card) => self.edit_card(&card),
+            Action::DeckSaved(deck, change) => self.deck_saved(deck, &change, now),
+            Action::DeckNotSaved(message) => self.deck_not_saved(&message),
+            Action::Browse(change) => self.change_browse(change, now),
+            Action::ReadFile(file) => out.extend(self.read_file(file)),
+            Action::StopExchange => out.push(Effect::StopExchange),
+            Action::KeepFile => out.extend(self.keep_file(now)),
+            Action::CloseExchange => self.exchange = Exchange::Idle,
+            Action::Leave { format, all, folder } => {
+                out.extend(self.leave_as(format, all, folder));
+            }
+            Action::ExchangeShare(share) => self.exchange_share(share),
+            Action::FileRead(read) => self.file_read(read),
+            Action::FileKept(kept) => self.file_kept(kept, now),
+            Action::HasLeft(left) => self.has_left(left),
             Action::Zoom(percent) => self.zoom_percent = percent.clamp(ZOOM.0, ZOOM.1),
             Action::ToggleFullscreen => out.push(self.toggle_fullscreen()),
+            Action::Say(text) => self.tell(text.to_owned(), Tone::Calm),
             Action::DismissNotice => self.notice = None,
             Action::Quit => {
                 self.look(Vec::new(), now);
@@ -182,6 +201,9 @@ impl AppState {
         if self.recall().is_none() {
             self.rest_recall(now);
         }
+        if self.visit.spot == Spot::Browse {
+            self.find_rows(now);
+        }
         let at_cards = self.visit.spot == Spot::Cards;
         let today = self.progress.study_day(now.moment);
         // A sitting that is over is planned anew on a new day.
@@ -260,7 +282,7 @@ impl AppState {
         }
     }
 
-    fn show(&mut self, overlay: Overlay) {
+    pub(super) fn show(&mut self, overlay: Overlay) {
         if self.overlays.last() != Some(&overlay) {
             self.overlays.push(overlay);
         }
@@ -292,7 +314,7 @@ impl AppState {
     }
 
     /// Shows the next card of the cards where none is shown.
-    fn next_card(&mut self, now: Now) {
+    pub(super) fn next_card(&mut self, now: Now) {
         if let Some(review) = &mut self.review {
             advance(review, &self.deck, &self.progress, now);
         }
@@ -367,7 +389,11 @@ impl AppState {
             return None;
         }
         // In a test its own answers are taken back, and none from before it.
-        let in_test = self.compare.test.as_ref().filter(|_| self.visit.spot == Spot::Compare);
+        let testing = self.compare.test.is_some() && self.visit.spot == Spot::Compare;
+        if !testing && let Some(effect) = self.undo_deck_change() {
+            return Some(effect);
+        }
+        let in_test = self.compare.test.as_ref().filter(|_| testing);
         let last = match in_test {
             Some(test) => test.last_entry(),
             None => self.progress.last_change(),
@@ -383,6 +409,11 @@ impl AppState {
     }
 
     fn redo(&mut self, now: Now) -> Option<Effect> {
+        if self.pending == 0
+            && let Some(effect) = self.redo_deck_change()
+        {
+            return Some(effect);
+        }
         let of = self.progress.last_redoable()?;
         let open = self.keeping == Keeping::Open && self.pending == 0;
         open.then(|| self.append(What::Undo { of }, now))
@@ -405,8 +436,9 @@ impl AppState {
 
     /// Keeps a mark of the card shown, unless something of it is on its way already.
     fn mark(&mut self, card: &CardId, what: What, now: Now) -> Option<Effect> {
-        self.current(card)?;
-        (self.keeping == Keeping::Open && self.pending == 0).then(|| self.append(what, now))
+        let at_hand = self.card_at_hand() == Some(card);
+        (at_hand && self.keeping == Keeping::Open && self.pending == 0)
+            .then(|| self.append(what, now))
     }
 
     pub(super) fn append(&mut self, what: What, now: Now) -> Effect {
@@ -416,14 +448,25 @@ impl AppState {
     }
 
     fn appended(&mut self, at: EntryRef, entry: &Entry, now: Now) {
-        self.pending = self.pending.saturating_sub(usize::from(holds_ratings(&entry.what)));
+        if holds_ratings(&entry.what) {
+            self.pending = self.pending.saturating_sub(1);
+            self.forget_deck_changes();
+        }
         self.progress.add(at, entry);
+        let browsing = self.visit.spot == Spot::Browse;
+        if browsing {
+            self.find_rows(now);
+        }
         match &entry.what {
             What::Review(review) => {
                 let in_test = self.test_kept(&review.card, at);
                 self.rated(review, in_test, now);
             }
             What::Practice { card, .. } => _ = self.test_kept(card, at),
+            // In the list of all cards a mark is undone where it was set.
+            What::Undo { of } if browsing && !self.progress.is_rating(*of) => {
+                self.tell("Taken back.".to_owned(), Tone::Calm);
+            }
             What::Undo { of } => self.undone(*of, now),
             What::Bury { card, .. } => self.put_away(card, "Hidden until tomorrow.", now),
             What::Suspend { card, on: true } => {
@@ -609,6 +652,8 @@ impl AppState {
     /// The folder was read again: what is shown comes of it from now on.
     fn reloaded(&mut self, reloaded: Reloaded, now: Now) {
         self.progress = *reloaded.progress;
+        self.take_decks(reloaded.decks);
+        self.forget_deck_changes();
         self.keeping = Keeping::Open;
         self.review = None;
         self.recall = None;

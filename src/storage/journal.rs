@@ -153,9 +153,54 @@ impl Journal {
         Ok(())
     }
 
+    /// Adds entries that come from elsewhere, in files of their own that get their names when they
+    /// are whole: a file is there with all of its entries, or not at all. Ratings given elsewhere
+    /// keep their place in time; what else comes in stands behind everything.
+    pub fn import(&mut self, entries: Vec<(Moment, StudyDay, What)>) -> Result<(), StorageError> {
+        let latest = entries.iter().map(|(at, ..)| at.at_ms).max().unwrap_or(i64::MIN);
+        let behind = self.last.map_or(i64::MIN, |(_, stamp)| stamp).max(latest).saturating_add(1);
+        let mut entries = entries.into_iter().peekable();
+        while entries.peek().is_some() {
+            // What stands in the file that is open now is safe there.
+            self.open = None;
+            self.confirmed.clear();
+            let (mut seq, mut last) = (self.next_seq, self.last);
+            self.new_segment(|id| {
+                let mut text = String::new();
+                while (text.len() as u64) < FULL_SEGMENT_BYTES {
+                    let Some((now, day, what)) = entries.next() else { break };
+                    let stamp = (!matches!(what, What::Past(_))).then_some(behind);
+                    let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
+                    text.push_str(&segment::line(id, &entry)?);
+                    if last.is_none_or(|(_, last)| last <= entry.stamp()) {
+                        last = Some((EntryRef(id, seq), entry.stamp()));
+                    }
+                    seq += 1;
+                }
+                Ok(text)
+            })?;
+            (self.next_seq, self.last) = (seq, last);
+        }
+        Ok(())
+    }
+
     /// Begins a new file. It repeats what this process has confirmed, since the file before it may
     /// be out of reach; entries that are there already count once.
     fn begin_segment(&mut self) -> Result<OpenSegment, StorageError> {
+        let confirmed = std::mem::take(&mut self.confirmed);
+        let begun = self.new_segment(|id| {
+            confirmed.iter().map(|(at, entry)| segment::repeated_line(id, at.0, entry)).collect()
+        });
+        self.confirmed = confirmed;
+        begun
+    }
+
+    /// Writes a new file with these lines. It gets its name when it is whole, so that a half-made
+    /// one is never read.
+    fn new_segment(
+        &mut self,
+        lines: impl FnOnce(SegmentId) -> Result<String, ron::Error>,
+    ) -> Result<OpenSegment, StorageError> {
         self.seed = splitmix(self.seed);
         let id = SegmentId(self.seed);
         let path = self.folder.join(format!("{:08}-{id}.ron", self.next_number));
@@ -165,7 +210,6 @@ impl Journal {
         self.disk
             .create_folder(&self.folder)
             .map_err(|e| StorageError::of_folder(e, &self.folder))?;
-        // A file gets its name when it is whole, so that a half-made one is never read.
         let draft = path.with_extension("new");
         let mut file = self.disk.create_new(&draft).map_err(failed)?;
         let header = Header {
@@ -179,9 +223,7 @@ impl Journal {
         let encode = |e: ron::Error| StorageError::from_io(io::Error::other(e), &path);
         let mut text = segment::new_document(&header).map_err(encode)?;
         text.truncate(text.len().saturating_sub(CLOSE.len()));
-        for (at, entry) in &self.confirmed {
-            text.push_str(&segment::repeated_line(id, at.0, entry).map_err(encode)?);
-        }
+        text.push_str(&lines(id).map_err(encode)?);
         text.push_str(CLOSE);
         // Two copies of the program may come to the same folder where somebody removed the lock.
         file.lock().map_err(failed)?;

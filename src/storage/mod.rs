@@ -1,4 +1,4 @@
-//! Keeping what a learner did: the journal, the lock, small files replaced whole.
+//! Keeping what a learner did: the journal, the lock, own decks, small files replaced whole.
 //!
 //! A file that could not be read is never overwritten, and never taken for an empty one.
 
@@ -9,7 +9,9 @@ mod error;
 mod folder;
 mod history;
 mod holder;
+mod intake;
 mod journal;
+mod own_decks;
 mod quick_review;
 mod segment;
 mod small_file;
@@ -21,5 +23,7 @@ pub use error::{StorageError, Trouble};
 pub use folder::{backups_folder, data_folder, handout_folder};
 pub use history::{Finding, History, read_history};
 pub use holder::note_holder;
+pub use intake::{Missing, keep as keep_incoming, missing_entries, read_incoming, write_leaving};
 pub use journal::{Journal, segment_seed};
+pub use own_decks::{DeckFiles, FoundDecks, read_decks};
 pub use small_file::{read as read_small, read_texts, replace as replace_small, write_new};

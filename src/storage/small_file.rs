@@ -42,10 +42,20 @@ pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<
     let failed = |error: io::Error| StorageError::from_io(error, path);
     let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::new())
         .map_err(|error| failed(io::Error::other(error)))?;
+    replace_bytes(disk, path, format!("{text}\n").as_bytes())
+}
+
+/// The same for a text that is made already.
+pub(super) fn replace_bytes(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+) -> Result<(), StorageError> {
+    let failed = |error: io::Error| StorageError::from_io(error, path);
     if let Some(before) = read_bytes(disk, path, MAX_BYTES)? {
         write_whole(disk, &path.with_extension("bak.ron"), &before).map_err(failed)?;
     }
-    write_whole(disk, path, format!("{text}\n").as_bytes()).map_err(failed)?;
+    write_whole(disk, path, bytes).map_err(failed)?;
     disk.sync_folder(path.parent().unwrap_or(path)).map_err(failed)
 }
 

@@ -1,12 +1,15 @@
 //! The cards: those written by hand, and those made from cells of the scope table, which change
 //! when a cell changes.
 
+use super::own::{OwnCard, OwnDeck, visible};
 use super::schedule::text_seed;
+use super::time::StudyDay;
 use crate::curriculum::{
     Ask, CardId, Curriculum, ExamDomain, FactId, ProviderLevel, SectionId, Skill, SkillGroup,
     SkillId, WrittenCard,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The section in which the scope table is told in sentences.
 const SCOPE_SECTION: &str = "four-levels";
@@ -26,8 +29,8 @@ pub struct Card {
     pub facts: Vec<FactId>,
     /// The rows of the scope table it asks about.
     pub skills: Vec<SkillId>,
-    /// The section that it opens.
-    pub section: SectionId,
+    /// The section that it opens; a card of one's own may open none.
+    pub section: Option<SectionId>,
     /// The level that it is about.
     pub level: Option<ProviderLevel>,
     /// The exam domain that it serves.
@@ -38,8 +41,38 @@ pub struct Card {
     pub starter: bool,
     /// Whether it was made from the scope table, and which question it puts.
     pub scope: Option<ScopeQuestion>,
-    /// A number that changes when the right answer changes; never 0.
+    /// A number that changes when the right answer changes; 0 for a card of one's own, whose
+    /// schedule stays when it is edited.
     pub answer_mark: u32,
+    /// What a card of one's own has beside; nothing for ours.
+    pub own: Option<OwnPart>,
+}
+
+/// What a card of one's own, or of an imported deck, has beside.
+#[derive(Clone, Debug)]
+pub struct OwnPart {
+    /// The id of its deck.
+    pub deck: Arc<str>,
+    /// The name of its deck.
+    pub title: Arc<str>,
+    /// Words to find it by.
+    pub tags: Vec<String>,
+    /// The day on which it was written here: on that day it comes up.
+    pub added: Option<StudyDay>,
+}
+
+impl Card {
+    /// The name of its deck.
+    #[must_use]
+    pub fn deck_title(&self) -> &str {
+        self.own.as_ref().map_or("EMS Study", |own| &own.title)
+    }
+
+    /// Words to find it by.
+    #[must_use]
+    pub fn tags(&self) -> &[String] {
+        self.own.as_ref().map_or(&[], |own| &own.tags)
+    }
 }
 
 /// The two questions that a row of the scope table gives.
@@ -62,15 +95,34 @@ impl Deck {
     /// The cards of a curriculum: starters first, then by section, then those of the scope table.
     #[must_use]
     pub fn new(curriculum: &Curriculum) -> Self {
+        Self::with_own(curriculum, &[])
+    }
+
+    /// The same together with decks of one's own, whose cards take turns with ours.
+    #[must_use]
+    pub fn with_own(curriculum: &Curriculum, decks: &[OwnDeck]) -> Self {
         let mut cards: Vec<Card> =
             curriculum.written_cards().iter().map(|card| written(curriculum, card)).collect();
         cards.extend(curriculum.skills().iter().filter(|s| s.quizzable).flat_map(from_skill));
         for card in &mut cards {
             card.answer_mark = mark_of(&curriculum.plain(&card.ask.answer()));
         }
-        let place =
-            |section: &SectionId| curriculum.sections().iter().position(|s| s.id == *section);
+        let place = |section: &Option<SectionId>| {
+            curriculum.sections().iter().position(|s| Some(&s.id) == section.as_ref())
+        };
         cards.sort_by_key(|c| (!c.starter, c.scope.is_some(), place(&c.section)));
+        let ours = cards;
+        let mut cards: Vec<Card> = Vec::new();
+        let mut own = decks.iter().flat_map(own_cards).peekable();
+        // Starters stand before everything, and after them one card of each takes turns.
+        for card in ours {
+            let starter = card.starter;
+            cards.push(card);
+            if !starter {
+                cards.extend(own.next());
+            }
+        }
+        cards.extend(own);
         let index = cards.iter().enumerate().map(|(i, c)| (c.id.clone(), i)).collect();
         Self { cards, index }
     }
@@ -115,7 +167,7 @@ impl Deck {
 
     /// The cards that open a section.
     pub fn of_section<'a>(&'a self, section: &'a SectionId) -> impl Iterator<Item = &'a Card> {
-        self.cards.iter().filter(move |c| c.section == *section)
+        self.cards.iter().filter(move |c| c.section.as_ref() == Some(section))
     }
 }
 
@@ -138,13 +190,46 @@ fn written(curriculum: &Curriculum, card: &WrittenCard) -> Card {
         hint: card.hint.clone(),
         facts: card.facts.clone(),
         skills: card.skills.clone(),
-        section: card.section.clone(),
+        section: Some(card.section.clone()),
         level: card.level,
         domain: card.domain,
         family: fact_family.or(skill_family).unwrap_or_default(),
         starter: card.starter,
         scope: None,
         answer_mark: 0,
+        own: None,
+    }
+}
+
+fn own_cards(deck: &OwnDeck) -> impl Iterator<Item = Card> + '_ {
+    let id: Arc<str> = deck.id.as_str().into();
+    let title: Arc<str> = visible(&deck.title).into();
+    deck.cards.iter().map(move |card| own_card(deck, card, id.clone(), title.clone()))
+}
+
+fn own_card(deck: &OwnDeck, card: &OwnCard, id: Arc<str>, title: Arc<str>) -> Card {
+    let full = deck.card_id(card);
+    // Cards of one note are siblings: their ids differ behind the last stroke only.
+    let note = full.as_str().rsplit_once('/').map_or(full.as_str(), |(note, _)| note);
+    let fact = card.facts.first().map(|fact| fact.as_str().to_owned());
+    let is_packaged = full.as_str().starts_with(super::own::PACKAGE_SPACE);
+    let family =
+        if is_packaged { note.to_owned() } else { fact.unwrap_or_else(|| full.to_string()) };
+    Card {
+        ask: card.ask.map(visible),
+        why: visible(&card.why),
+        hint: card.hint.as_deref().map(visible),
+        facts: card.facts.clone(),
+        skills: card.skills.clone(),
+        section: card.section.clone(),
+        level: card.level,
+        domain: card.domain,
+        family,
+        starter: false,
+        scope: None,
+        answer_mark: 0,
+        own: Some(OwnPart { deck: id, title, tags: card.tags.clone(), added: card.added }),
+        id: full,
     }
 }
 
@@ -184,13 +269,14 @@ fn from_skill(skill: &Skill) -> Vec<Card> {
         hint: None,
         facts: Vec::new(),
         skills: vec![id.clone()],
-        section: SCOPE_SECTION.into(),
+        section: Some(SCOPE_SECTION.into()),
         level: Some(level),
         domain: Some(domain_of(skill.group, lowest)),
         family: family_of(skill).to_owned(),
         starter: false,
         scope: Some(question),
         answer_mark: 0,
+        own: None,
     };
     vec![
         card(ScopeQuestion::LowestLevel, lowest_ask, lowest),

@@ -53,6 +53,11 @@ fn is_none(n: &u32) -> bool {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero_u8(n: &u8) -> bool {
+    *n == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_false(b: &bool) -> bool {
     !*b
 }
@@ -117,11 +122,13 @@ pub enum What {
         /// The day on which it is due.
         day: StudyDay,
     },
+    /// A rating that was given elsewhere, before the card came here.
+    Past(Past),
     /// The state that an imported package gave a card and replay cannot give.
     Imported {
         /// The card.
         card: CardId,
-        /// Stability in millionths of a day.
+        /// Stability in millionths of a day; 0 keeps what the replay of its past ratings gave.
         stability_micro: i64,
         /// Difficulty in millionths.
         difficulty_micro: i64,
@@ -135,6 +142,18 @@ pub enum What {
         /// Reviews there.
         #[serde(default)]
         reviews: u32,
+        /// Where it stands, if it is not in days.
+        #[serde(default, skip_serializing_if = "ImportedState::is_review")]
+        state: ImportedState,
+        /// Taken out of reviews.
+        #[serde(default, skip_serializing_if = "is_false")]
+        suspended: bool,
+        /// Hidden until that day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        buried_until: Option<StudyDay>,
+        /// 0 for none.
+        #[serde(default, skip_serializing_if = "is_zero_u8")]
+        flag: u8,
     },
     /// How later entries are scheduled.
     Parameters(Parameters),
@@ -159,6 +178,61 @@ pub enum What {
     },
     /// The learner's plan; it replaces the one before.
     Plan(Plan),
+}
+
+impl What {
+    /// Whether it is a rating, given here or elsewhere.
+    #[must_use]
+    pub fn is_rating(&self) -> bool {
+        matches!(self, Self::Review(_) | Self::Past(_))
+    }
+}
+
+/// A rating that a package brought. Undo leaves it alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Past {
+    /// The card.
+    pub card: CardId,
+    /// How well it went.
+    pub rating: Rating,
+    /// Milliseconds from question to rating.
+    #[serde(default)]
+    pub ms: u32,
+    /// In which kind of review.
+    pub kind: PastKind,
+}
+
+/// Kinds of reviews in packages, in the order of their numbers there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum PastKind {
+    /// In the first steps.
+    Learn,
+    /// After days.
+    Review,
+    /// On the way back after a lapse.
+    Relearn,
+    /// Outside of the schedule: it moves none.
+    Filtered,
+}
+
+/// Where an imported card stands between first sight and long memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ImportedState {
+    /// In days.
+    #[default]
+    Review,
+    /// Never rated, or reset.
+    New,
+    /// In its first steps: the next step from 0, and when it is due, in milliseconds since 1970 UTC.
+    Learning(u8, i64),
+    /// Forgotten, and on its way back: as in learning.
+    Relearning(u8, i64),
+}
+
+impl ImportedState {
+    fn is_review(&self) -> bool {
+        *self == Self::Review
+    }
 }
 
 /// A rating of a card.

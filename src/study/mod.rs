@@ -3,6 +3,7 @@
 
 mod deck;
 mod entry;
+mod own;
 mod progress;
 mod recall;
 mod schedule;
@@ -12,12 +13,17 @@ mod session;
 mod settings;
 mod time;
 
-pub use deck::{Card, Deck, ScopeQuestion};
-pub use entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, SegmentId, What};
+pub use deck::{Card, Deck, OwnPart, ScopeQuestion};
+pub use entry::{
+    Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, SegmentId,
+    What,
+};
+pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
 pub use progress::{CardProgress, Logged, Progress};
 pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
-    MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, splitmix, text_seed,
+    MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, memory_of_interval, splitmix,
+    text_seed,
 };
 pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};

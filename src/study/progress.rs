@@ -5,7 +5,9 @@
 //! exact and as quick after a restart as before.
 
 use super::deck::Card;
-use super::entry::{Entry, EntryRef, Parameters, Plan, Rating, Review, What};
+use super::entry::{
+    Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, What,
+};
 use super::schedule::{Memory, Phase, Schedule, Scheduler, text_seed};
 use super::time::{Moment, StudyDay};
 use crate::curriculum::CardId;
@@ -76,6 +78,8 @@ pub struct Logged<'a> {
     pub at: Moment,
     /// Whether it was taken back.
     pub undone: bool,
+    /// The kind of a rating that was given before the card came here.
+    pub past: Option<PastKind>,
 }
 
 /// One event of one card.
@@ -93,14 +97,14 @@ struct Row {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Review { rating: Rating, answer: u32 },
+    Review { rating: Rating, answer: u32, past: Option<PastKind> },
     Practice,
     Suspend(bool),
     Bury(StudyDay),
     Star(u8),
     Forget,
     SetDue(StudyDay),
-    Imported { memory: Memory, last: StudyDay, due: StudyDay, lapses: u32, reviews: u32 },
+    Imported(Box<What>),
 }
 
 impl Default for Progress {
@@ -147,7 +151,13 @@ impl Progress {
                 self.redo.clear();
                 self.reviews += 1;
                 let Review { rating, answer, .. } = *review;
-                self.push_row(at, entry, &review.card, Event::Review { rating, answer });
+                let event = Event::Review { rating, answer, past: None };
+                self.push_row(at, entry, &review.card, event);
+            }
+            What::Past(Past { card, rating, kind, .. }) => {
+                self.reviews += 1;
+                let event = Event::Review { rating: *rating, answer: 0, past: Some(*kind) };
+                self.push_row(at, entry, card, event);
             }
             What::Practice { card, .. } => {
                 self.redo.clear();
@@ -158,22 +168,8 @@ impl Progress {
             What::Star { card, flag } => self.push_row(at, entry, card, Event::Star(*flag)),
             What::Forget { card } => self.push_row(at, entry, card, Event::Forget),
             What::SetDue { card, day } => self.push_row(at, entry, card, Event::SetDue(*day)),
-            What::Imported {
-                card,
-                stability_micro,
-                difficulty_micro,
-                last,
-                due,
-                lapses,
-                reviews,
-            } => {
-                let memory = Memory {
-                    stability: from_micro(*stability_micro),
-                    difficulty: from_micro(*difficulty_micro),
-                };
-                let (last, due, lapses, reviews) = (*last, *due, *lapses, *reviews);
-                let event = Event::Imported { memory, last, due, lapses, reviews };
-                self.push_row(at, entry, card, event);
+            What::Imported { card, .. } => {
+                self.push_row(at, entry, card, Event::Imported(Box::new(entry.what.clone())));
             }
             What::Undo { of } => {
                 self.undos.push((at, *of));
@@ -366,7 +362,7 @@ impl Progress {
     pub fn ratings_on(&self, day: StudyDay) -> impl Iterator<Item = (&CardId, Rating)> {
         let from = self.rows.iter().rposition(|r| r.day < day).map_or(0, |at| at + 1);
         self.rows.iter().skip(from).filter_map(move |row| match row.event {
-            Event::Review { rating, .. } if row.day == day && !row.undone => {
+            Event::Review { rating, past: None, .. } if row.day == day && !row.undone => {
                 Some((self.card_ids.get(row.card as usize)?, rating))
             }
             _ => None,
@@ -376,7 +372,8 @@ impl Progress {
     /// Every rating in the order of replay, those undone included.
     pub fn log(&self) -> impl Iterator<Item = Logged<'_>> {
         self.rows.iter().filter_map(|row| match row.event {
-            Event::Review { rating, .. } => Some(Logged {
+            Event::Review { rating, past, .. } => Some(Logged {
+                past,
                 entry: row.entry,
                 card: self.card_ids.get(row.card as usize)?,
                 rating,
@@ -415,9 +412,10 @@ impl Progress {
     #[must_use]
     pub fn last_undoable(&self) -> Option<(EntryRef, &CardId)> {
         self.rows.iter().rev().filter(|row| !row.undone).find_map(|row| match row.event {
-            Event::Review { .. } | Event::Suspend(_) | Event::Bury(_) | Event::Star(_) => {
-                Some((row.entry, self.card_ids.get(row.card as usize)?))
-            }
+            Event::Review { past: None, .. }
+            | Event::Suspend(_)
+            | Event::Bury(_)
+            | Event::Star(_) => Some((row.entry, self.card_ids.get(row.card as usize)?)),
             _ => None,
         })
     }
@@ -559,13 +557,14 @@ impl CardProgress {
 
     fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
         match &row.event {
-            Event::Review { rating, answer } => {
+            // What was answered outside of the schedule there does not move it here.
+            Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice => {}
+            Event::Review { rating, answer, .. } => {
                 let seed = seed(id, &self.schedule);
                 self.schedule = scheduler.rate(&self.schedule, *rating, row.at, row.day, seed);
                 self.first_day.get_or_insert(row.day);
                 self.answer_mark = *answer;
             }
-            Event::Practice => {}
             Event::Suspend(on) => self.suspended = *on,
             Event::Bury(until) => self.buried_until = Some(*until),
             Event::Star(flag) => self.flag = *flag,
@@ -574,17 +573,54 @@ impl CardProgress {
                 let interval_days = due.days_since(self.schedule.last_day.unwrap_or(row.day));
                 self.schedule.phase = Phase::Review { due: *due, interval_days };
             }
-            Event::Imported { memory, last, due, lapses, reviews } => {
-                self.schedule = Schedule {
-                    memory: Some(*memory),
-                    phase: Phase::Review { due: *due, interval_days: due.days_since(*last) },
-                    last_day: Some(*last),
-                    last_ms: row.at.at_ms,
-                    reviews: *reviews,
-                    lapses: *lapses,
-                };
-            }
+            Event::Imported(imported) => self.take_imported(imported),
         }
+    }
+}
+
+impl CardProgress {
+    fn take_imported(&mut self, imported: &What) {
+        let What::Imported {
+            stability_micro,
+            difficulty_micro,
+            last,
+            due,
+            lapses,
+            reviews,
+            state,
+            suspended,
+            buried_until,
+            flag,
+            ..
+        } = *imported
+        else {
+            return;
+        };
+        let replayed = self.schedule;
+        let given = (stability_micro > 0).then(|| Memory {
+            stability: from_micro(stability_micro),
+            difficulty: from_micro(difficulty_micro),
+        });
+        let phase = match state {
+            ImportedState::New => Phase::New,
+            ImportedState::Learning(step, due_ms) => Phase::Learning { step, due_ms },
+            ImportedState::Relearning(step, due_ms) => Phase::Relearning { step, due_ms },
+            ImportedState::Review => Phase::Review { due, interval_days: due.days_since(last) },
+        };
+        self.schedule = match phase {
+            Phase::New => Schedule::default(),
+            _ => Schedule {
+                memory: given.or(replayed.memory),
+                phase,
+                last_day: Some(last),
+                last_ms: replayed.last_ms,
+                reviews,
+                lapses,
+            },
+        };
+        self.suspended = suspended;
+        self.buried_until = buried_until;
+        self.flag = flag;
     }
 }
 

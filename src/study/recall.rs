@@ -80,7 +80,7 @@ fn about<'a>(curriculum: &Curriculum, deck: &'a Deck, section: &'a SectionId) ->
     let families: BTreeSet<&str> = cards.iter().map(|card| card.family.as_str()).collect();
     if families.len() < QUESTIONS {
         let facts = facts_of(curriculum, section);
-        let others = deck.cards().iter().filter(|card| card.section != *section);
+        let others = deck.cards().iter().filter(|card| card.section.as_ref() != Some(section));
         cards.extend(others.filter(|card| card.facts.iter().any(|fact| facts.contains(fact))));
     }
     cards

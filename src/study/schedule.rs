@@ -256,6 +256,14 @@ fn to_days(interval: f32) -> u32 {
     }
 }
 
+/// The memory that an interval in days and an ease (2.5 where none is known) stand for, as other
+/// schedulers keep them.
+#[must_use]
+pub fn memory_of_interval(interval_days: f32, ease: f32) -> Option<Memory> {
+    let state = FSRS::default().memory_state_from_sm2(ease, interval_days, 0.9).ok()?;
+    Some(Memory { stability: state.stability, difficulty: state.difficulty })
+}
+
 /// How long a schedule waits, seen from a moment.
 #[must_use]
 pub fn delay(schedule: &Schedule, now: Moment, today: StudyDay) -> Delay {

@@ -51,7 +51,7 @@ impl SectionProgress {
         let places: BTreeMap<&str, usize> =
             c.sections().iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
         for card in deck.cards() {
-            let place = places.get(card.section.as_str());
+            let place = card.section.as_ref().and_then(|section| places.get(section.as_str()));
             let Some(section) = place.and_then(|at| all.get_mut(*at)) else { continue };
             section.cards += 1;
             let is_known = |schedule: &Schedule| is_recalled(progress, schedule, today);

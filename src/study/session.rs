@@ -89,8 +89,12 @@ impl Session {
             SessionKind::More(extra) => extra,
             SessionKind::Due => new_per_day.saturating_sub(begun_today),
         };
-        let mut fresh =
-            fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
+        // What the learner wrote today comes up today, beyond the day's allowance.
+        let (todays, fresh): (Vec<_>, Vec<_>) = fresh
+            .into_iter()
+            .partition(|c| c.own.as_ref().is_some_and(|own| own.added == Some(today)));
+        let fresh = fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
+        let mut fresh = fresh.chain(todays);
         loop {
             planned.extend(due.by_ref().take(REVIEWS_PER_NEW).map(|c| c.id.clone()));
             match fresh.next() {
@@ -198,6 +202,13 @@ impl Session {
     pub fn knows(&self, card: &CardId) -> bool {
         let learning = self.learning.iter().any(|(_, c)| c == card);
         learning || self.planned.contains(card) || self.seen.contains(card)
+    }
+
+    /// Adds a card behind those still to come, where it is not among them.
+    pub fn add(&mut self, card: &CardId) {
+        if !self.planned.contains(card) && !self.learning.iter().any(|(_, c)| c == card) {
+            self.planned.push_back(card.clone());
+        }
     }
 
     /// Puts a card in front, as after its rating was undone.

@@ -2,8 +2,11 @@
 //! and change nothing themselves.
 
 mod backups;
+mod browse;
 mod cards;
 mod compare;
+mod editor;
+mod exchange;
 mod learn;
 mod note;
 mod overlays;
@@ -121,6 +124,9 @@ pub struct UiState {
     search: search::SearchState,
     backups: backups::BackupsState,
     note: note::NoteState,
+    editor: editor::EditorState,
+    browse: browse::BrowseState,
+    exchange: exchange::ExchangeState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
     /// What had the focus before something opened above the page, and in which visit.
@@ -184,6 +190,7 @@ pub fn frame_ui(
         match command {
             Command::Scroll(pages) => ctx.scroll.set(pages),
             Command::Find if place == Place::Compare => ui_state.compare.find = true,
+            Command::Find if place == Place::Cards => ui_state.browse.find(),
             _ => {}
         }
         match shortcuts::action(command, state) {
@@ -191,6 +198,7 @@ pub fn frame_ui(
             None => ctx.commands.borrow_mut().push(command),
         }
     }
+    exchange::take_dropped(ui, &ctx);
     let bar = |fill| Frame::new().fill(fill);
     Panel::top("top")
         .frame(bar(palette.paper))
@@ -211,6 +219,8 @@ pub fn frame_ui(
     CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
         Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
+        Spot::Browse => browse::browse_ui(ui, &ctx, &mut ui_state.browse),
+        Spot::Exchange => exchange::exchange_ui(ui, &ctx, &mut ui_state.exchange),
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
         _ => learn::learn_ui(ui, &ctx, &mut ui_state.learn),
     });
@@ -220,6 +230,9 @@ pub fn frame_ui(
     }
     if !matches!(state.overlay(), Some(Overlay::Note(_))) {
         ui_state.note.close(&ctx);
+    }
+    if !matches!(state.overlay(), Some(Overlay::CardEditor(_))) {
+        ui_state.editor.close();
     }
     if let Some(overlay) = state.overlay() {
         overlays::overlay_ui(ui, &ctx, overlay, ui_state);

@@ -1,6 +1,7 @@
 //! What opens above a page and is closed by Esc: keys, settings, About, a term, the sources of a
 //! sentence, what is known of a card.
 
+use super::editor::editor_ui;
 use super::learn::short_title;
 use super::note::note_ui;
 use super::search::{Seek, search_ui};
@@ -22,7 +23,11 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
     let p = ctx.palette;
     let screen = ui.ctx().content_rect();
     let width = (screen.width() - 80.0).min(match overlay {
-        Overlay::Keys | Overlay::About | Overlay::Settings | Overlay::Search => 680.0,
+        Overlay::Keys
+        | Overlay::About
+        | Overlay::Settings
+        | Overlay::Search
+        | Overlay::CardEditor(_) => 680.0,
         Overlay::WhoMayDoIt => 600.0,
         _ => 520.0,
     });
@@ -58,6 +63,7 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
                     Overlay::Sources(facts) => facts_ui(ui, ctx, facts),
                     Overlay::CardInfo => card_info_ui(ui, ctx),
                     Overlay::Note(anchor) => note_ui(ui, ctx, &mut ui_state.note, anchor),
+                    Overlay::CardEditor(draft) => editor_ui(ui, ctx, &mut ui_state.editor, draft),
                 }
             });
         if matches!(overlay, Overlay::Note(_)) {
@@ -240,8 +246,8 @@ pub(super) fn resting_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, fact: &FactId) {
 fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     text(ui, HEADING, p.ink, "About this card");
-    let current = ctx.state.asked().and_then(|r| r.current.as_ref());
-    let Some(card) = current.and_then(|c| ctx.state.deck().get(&c.card)) else { return };
+    let card = ctx.state.card_at_hand().and_then(|id| ctx.state.deck().get(id));
+    let Some(card) = card else { return };
     let mut line = |name: &str, value: String| {
         row(ui, 22.0, |ui| {
             word(ui, LABEL_STRONG, p.ink3, name);
@@ -249,7 +255,12 @@ fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         });
     };
     line("Id", card.id.to_string());
-    if let Some(section) = ctx.state.curriculum().section(&card.section) {
+    line("Deck", card.deck_title().to_owned());
+    if !card.tags().is_empty() {
+        line("Tags", card.tags().join(" "));
+    }
+    let section = card.section.as_ref();
+    if let Some(section) = section.and_then(|id| ctx.state.curriculum().section(id)) {
         line("Section", section.title.clone());
     }
     if let Some(domain) = card.domain {

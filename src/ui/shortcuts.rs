@@ -6,7 +6,8 @@
 
 use crate::curriculum::ProviderLevel;
 use crate::state::{
-    Action, AppState, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest, Turn,
+    Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest,
+    Turn,
 };
 use crate::study::Rating;
 use egui::{Context, Event, Key, Modifiers};
@@ -108,6 +109,20 @@ pub enum Command {
     Suspend,
     /// Mark the card.
     Star,
+    /// Make a card of one's own from what is shown.
+    MakeCard,
+    /// Change a card of one's own.
+    EditCard,
+    /// Put a card of one's own away.
+    DeleteCard,
+    /// The list of all cards.
+    Browse,
+    /// Cards in and out.
+    Exchange,
+    /// Select a card so many rows further.
+    MoveRow(i8),
+    /// Change the card selected, or show what is known of it.
+    OpenRow,
 }
 
 /// Where a key counts.
@@ -187,6 +202,8 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Go(Place::Learn), &[ctrl(Key::Num2)], "Ctrl+2", "Learn"),
     line(Everywhere, Command::Go(Place::Compare), &[ctrl(Key::Num3)], "Ctrl+3", "Compare"),
     line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
+    line(Everywhere, Command::Browse, &[ctrl(Key::B)], "Ctrl+B", "All cards"),
+    line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export cards"),
     line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),
     line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
     line(Everywhere, Command::Settings, &[ctrl(Key::Comma)], "Ctrl+,", "Settings"),
@@ -277,6 +294,13 @@ pub const BINDINGS: &[Binding] = &[
         "On the line of a call: the level above or below",
     ),
     line(In(Place::Learn), Command::Lens(-1), &[key(Key::ArrowDown)], "↓", ""),
+    line(
+        In(Place::Learn),
+        Command::MakeCard,
+        &[key(Key::M)],
+        "M",
+        "Make a card from what is selected or outlined",
+    ),
     line(
         In(Place::Compare),
         Command::Level(ProviderLevel::Emr),
@@ -391,8 +415,6 @@ pub const BINDINGS: &[Binding] = &[
     line(Asked, Command::Letter(1), &[key(Key::B)], "B", ""),
     line(Asked, Command::Letter(2), &[key(Key::C)], "C", ""),
     line(Asked, Command::Letter(3), &[key(Key::D)], "D", ""),
-    line(Asked, Command::Letter(4), &[key(Key::E)], "E", ""),
-    line(Asked, Command::Letter(5), &[key(Key::F)], "F", ""),
     line(Asked, Command::Hint, &[key(Key::H)], "H", "Hint"),
     line(Asked, Command::Source, &[key(Key::O)], "O", "Open the source"),
     line(
@@ -412,6 +434,25 @@ pub const BINDINGS: &[Binding] = &[
     ),
     line(Asked, Command::Suspend, &[Press::Text('@')], "@", "Take the card out of reviews"),
     line(Asked, Command::Star, &[Press::Text('*')], "*", "Star the card"),
+    line(In(Place::Cards), Command::MakeCard, &[key(Key::M)], "M", "Make a card from this one"),
+    line(In(Place::Cards), Command::EditCard, &[key(Key::E)], "E", "Edit a card of your own"),
+    line(
+        In(Place::Cards),
+        Command::DeleteCard,
+        &[key(Key::Delete)],
+        "Delete",
+        "Delete a card of your own",
+    ),
+    line(In(Place::Cards), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Search in all cards"),
+    line(
+        In(Place::Cards),
+        Command::MoveRow(-1),
+        &[key(Key::ArrowUp)],
+        "↑ ↓",
+        "Select a card in all cards",
+    ),
+    line(In(Place::Cards), Command::MoveRow(1), &[key(Key::ArrowDown)], "↓", ""),
+    line(In(Place::Cards), Command::OpenRow, &[key(Key::Enter)], "Enter", "Open the card selected"),
 ];
 
 /// The key of a command, as it is written.
@@ -523,6 +564,7 @@ fn ignores_repeat(command: Command) -> bool {
     !matches!(
         command,
         Command::MoveCell(..)
+            | Command::MoveRow(_)
             | Command::Scroll(_)
             | Command::Extend(..)
             | Command::CallStep(_)
@@ -555,11 +597,22 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Redo => Some(Action::Redo),
         Command::Quit => Some(Action::Quit),
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
+        Command::Scroll(pages) if *state.spot() == Spot::Browse => {
+            Some(Action::Browse(BrowseChange::Move(i32::from(pages) * 15)))
+        }
+        Command::MoveRow(by) if *state.spot() == Spot::Browse => {
+            Some(Action::Browse(BrowseChange::Move(i32::from(by))))
+        }
+        Command::Find if state.spot().place() == Place::Cards => Some(Action::Open(Spot::Browse)),
+        Command::Browse => Some(Action::Open(Spot::Browse)),
+        Command::Exchange => Some(Action::Open(Spot::Exchange)),
+        Command::MakeCard => Some(make_card(state)),
         Command::SelectAll => Some(Action::SelectAll),
         Command::Copy if state.spot().place() == Place::Learn => {
             state.selected().map(|_| Action::CopySelected)
         }
-        Command::Extend(..)
+        Command::MoveRow(_)
+        | Command::Extend(..)
         | Command::Recall
         | Command::CallStep(_)
         | Command::Lens(_)
@@ -591,7 +644,10 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Note
         | Command::Bury
         | Command::Suspend
-        | Command::Star => card_action(command, state),
+        | Command::Star
+        | Command::EditCard
+        | Command::DeleteCard
+        | Command::OpenRow => card_action(command, state),
     }
 }
 
@@ -652,6 +708,11 @@ fn test_action(command: Command, state: &AppState, test: &TableTest) -> Option<A
 }
 
 fn card_action(command: Command, state: &AppState) -> Option<Action> {
+    match state.spot() {
+        Spot::Browse => return row_action(command, state),
+        Spot::Exchange | Spot::Backups => return None,
+        _ => {}
+    }
     let current = state.asked()?.current.as_ref()?;
     let card = current.card.clone();
     let known = state.deck().get(&card)?;
@@ -678,6 +739,34 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::Bury => Some(Action::Bury(card)),
         Command::Suspend => Some(Action::Suspend(card)),
         Command::Star => Some(Action::Star(card)),
+        Command::EditCard => Some(Action::EditCard(card)),
+        Command::DeleteCard => Some(Action::DeleteCard(card)),
+        _ => None,
+    }
+}
+
+/// Opens a new card made from what is at hand.
+fn make_card(state: &AppState) -> Action {
+    match state.draft_at_hand() {
+        Some(draft) => Action::Show(Overlay::CardEditor(draft)),
+        None if state.spot().place() == Place::Learn => Action::Say(
+            "Which sentence? Select it first, with the mouse or the keyboard, then press M.",
+        ),
+        None => Action::Say("Show the answer first, then press M."),
+    }
+}
+
+/// What a key does to the card selected in the list of all cards.
+fn row_action(command: Command, state: &AppState) -> Option<Action> {
+    let card = state.card_at_hand()?.clone();
+    match command {
+        Command::OpenRow if state.is_own(&card) => Some(Action::EditCard(card)),
+        Command::OpenRow | Command::CardInfo => Some(Action::Show(Overlay::CardInfo)),
+        Command::EditCard => Some(Action::EditCard(card)),
+        Command::DeleteCard => Some(Action::DeleteCard(card)),
+        Command::Suspend => Some(Action::Suspend(card)),
+        Command::Star => Some(Action::Star(card)),
+        Command::Source => source_action(state, &card),
         _ => None,
     }
 }
@@ -688,7 +777,7 @@ pub fn source_action(state: &AppState, card: &crate::curriculum::CardId) -> Opti
     Some(match card.skills.first() {
         Some(skill) if card.facts.is_empty() => Action::OpenRow(skill.clone()),
         _ => Action::OpenSentence {
-            section: card.section.clone(),
+            section: card.section.clone()?,
             facts: card.facts.clone(),
             label: "asked in your card",
         },

@@ -91,6 +91,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             let to = match back {
                 Spot::Cards => "← Back to review",
                 Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
+                Spot::Browse => "← Back to all cards",
                 _ => "← Back",
             };
             if text_button(ui, p, to, key_of(Command::Back)).clicked() {

@@ -37,7 +37,9 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         }
     }
     ui.add_space(space::XS);
-    text(ui, READING, p.ink, c.plain(&card.why));
+    if !card.why.is_empty() {
+        text(ui, READING, p.ink, c.plain(&card.why));
+    }
     if let Ask::ChooseOne { wrong, .. } | Ask::ChooseAll { wrong, .. } = &card.ask {
         ui.add_space(space::S);
         let offered = options(&card.ask);
@@ -140,7 +142,10 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
         }
         None => match card.skills.first().and_then(|id| c.skill(id)) {
             Some(skill) => c.skill_citation(skill),
-            None => String::new(),
+            None => card
+                .own
+                .as_ref()
+                .map_or_else(String::new, |own| format!("your deck “{}”", own.title)),
         },
     };
     if current.sure {

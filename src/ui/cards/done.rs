@@ -1,7 +1,7 @@
 //! The end of a sitting: what was done, what was sure but wrong, what comes tomorrow, what next.
 
 use super::page_ui;
-use crate::state::{Action, ReviewState};
+use crate::state::{Action, ReviewState, Spot};
 use crate::study::SessionKind;
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of, source_action};
@@ -41,6 +41,12 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
                 && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
             {
                 ctx.push(Action::Undo);
+            }
+            if text_button(ui, p, "All cards", key_of(Command::Browse)).clicked() {
+                ctx.push(Action::Open(Spot::Browse));
+            }
+            if text_button(ui, p, "Import and export", key_of(Command::Exchange)).clicked() {
+                ctx.push(Action::Open(Spot::Exchange));
             }
         });
     });

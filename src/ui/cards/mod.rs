@@ -17,7 +17,7 @@ use super::theme::type_scale::{
 use super::theme::{corner, space};
 use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
 use crate::curriculum::Ask;
-use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep};
+use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
 use egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense,
@@ -135,9 +135,14 @@ fn session_ui(
         ui.add_space(space::L);
         let count = format!("{} of {total}", session.place(&card.id).min(total));
         word(ui, LABEL_STRONG, p.ink2, count);
-        let section = ctx.state.curriculum().section(&card.section);
+        let section = card.section.as_ref().and_then(|id| ctx.state.curriculum().section(id));
         if ui.available_width() > 700.0 {
-            let title = section.map_or("", |s| s.title.split(':').next().unwrap_or_default());
+            let title = match (&card.own, section) {
+                (Some(own), _) => &own.title,
+                (None, section) => {
+                    section.map_or("", |s| s.title.split(':').next().unwrap_or_default())
+                }
+            };
             word(ui, LABEL, p.ink3, title);
         }
         if ctx.state.progress().card(&card.id).is_some_and(|c| c.flag > 0) {
@@ -176,12 +181,21 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
         .fill(egui::Color32::TRANSPARENT)
         .stroke(Stroke::NONE);
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        let choices = [
+        let mut choices = vec![
             ("Hide until tomorrow", Command::Bury, Action::Bury(card.clone())),
             ("Take out of reviews", Command::Suspend, Action::Suspend(card.clone())),
             ("Star", Command::Star, Action::Star(card.clone())),
             ("About this card", Command::CardInfo, Action::Show(Overlay::CardInfo)),
         ];
+        if let Some(draft) = ctx.state.draft_from(card) {
+            let action = Action::Show(Overlay::CardEditor(draft));
+            choices.push(("Make a card from this", Command::MakeCard, action));
+        }
+        if ctx.state.is_own(card) {
+            choices.push(("Edit", Command::EditCard, Action::EditCard(card.clone())));
+        }
+        choices.push(("All cards", Command::Browse, Action::Open(Spot::Browse)));
+        choices.push(("Import and export", Command::Exchange, Action::Open(Spot::Exchange)));
         for (words, command, action) in choices {
             if text_button(ui, p, words, key_of(command)).clicked() {
                 ctx.push(action);

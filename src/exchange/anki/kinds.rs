@@ -1,0 +1,123 @@
+//! What a collection says of its kinds of notes, its decks and its age: in tables, or, in the old
+//! form, in JSON.
+
+use super::open::{blob, broken, has_table, int, text};
+use super::wire;
+use crate::exchange::Refusal;
+use crate::study::{Moment, NoteKind, StudyDay};
+use rusqlite::Connection;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+
+/// The kinds of notes by their numbers, from tables or, in the old form, from JSON.
+pub(super) fn kinds(db: &Connection) -> Result<BTreeMap<i64, NoteKind>, Refusal> {
+    if has_table(db, "notetypes") { kinds_of_tables(db).map_err(broken) } else { kinds_of_json(db) }
+}
+
+fn kinds_of_tables(db: &Connection) -> rusqlite::Result<BTreeMap<i64, NoteKind>> {
+    let mut kinds = BTreeMap::new();
+    let mut query = db.prepare("select id, name, config from notetypes")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let id = int(row, 0)?;
+        let config = blob(row, 2)?;
+        let kind = NoteKind {
+            id,
+            name: text(row, 1)?,
+            cloze: wire::number(&config, 1) == 1,
+            fields: Vec::new(),
+            templates: Vec::new(),
+            css: wire::text(&config, 3),
+        };
+        kinds.insert(id, kind);
+    }
+    let mut query = db.prepare("select ntid, name from fields order by ntid, ord")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        if let Some(kind) = kinds.get_mut(&int(row, 0)?) {
+            kind.fields.push(text(row, 1)?);
+        }
+    }
+    let mut query = db.prepare("select ntid, name, config from templates order by ntid, ord")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let config = blob(row, 2)?;
+        if let Some(kind) = kinds.get_mut(&int(row, 0)?) {
+            kind.templates.push((text(row, 1)?, wire::text(&config, 1), wire::text(&config, 2)));
+        }
+    }
+    Ok(kinds)
+}
+
+/// A column of the one row of `col`, in the old form JSON.
+fn json_of(db: &Connection, column: &str) -> Result<Value, Refusal> {
+    let found = db
+        .query_row(&format!("select {column} from col"), [], |row| text(row, 0))
+        .map_err(broken)?;
+    if found.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_str(&found).map_err(|error| broken(format!("{column}: {error}")))
+}
+
+/// A text of a JSON object; an empty one where there is none.
+fn words(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn kinds_of_json(db: &Connection) -> Result<BTreeMap<i64, NoteKind>, Refusal> {
+    let models = json_of(db, "models")?;
+    let list = |value: &Value, key: &str| {
+        let mut items = value.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+        items.sort_by_key(|item| item.get("ord").and_then(Value::as_i64).unwrap_or(0));
+        items
+    };
+    let mut kinds = BTreeMap::new();
+    for (id, model) in models.as_object().into_iter().flatten() {
+        let Ok(id) = id.parse() else { continue };
+        let fields = list(model, "flds").iter().map(|field| words(field, "name")).collect();
+        let templates = list(model, "tmpls")
+            .iter()
+            .map(|t| (words(t, "name"), words(t, "qfmt"), words(t, "afmt")))
+            .collect();
+        let cloze = model.get("type").and_then(Value::as_i64) == Some(1);
+        let (name, css) = (words(model, "name"), words(model, "css"));
+        kinds.insert(id, NoteKind { id, name, cloze, fields, templates, css });
+    }
+    Ok(kinds)
+}
+
+/// The names of the decks by their numbers.
+pub(super) fn deck_names(db: &Connection) -> Result<BTreeMap<i64, String>, Refusal> {
+    if has_table(db, "decks") {
+        let mut query = db.prepare("select id, name from decks").map_err(broken)?;
+        let rows =
+            query.query_map([], |row| Ok((int(row, 0)?, text(row, 1)?.replace('\u{1f}', "::"))));
+        return rows.map_err(broken)?.collect::<Result<_, _>>().map_err(broken);
+    }
+    let decks = json_of(db, "decks")?;
+    let name = |deck: &Value| words(deck, "name").replace('\u{1f}', "::");
+    let decks = decks.as_object().into_iter().flatten();
+    Ok(decks.filter_map(|(id, deck)| Some((id.parse().ok()?, name(deck)))).collect())
+}
+
+/// The study day from which due days are counted: the date on which the collection was made, by the
+/// clock that it had then.
+pub(super) fn created(db: &Connection, now: Moment) -> Result<StudyDay, Refusal> {
+    let seconds = db.query_row("select crt from col", [], |row| int(row, 0)).map_err(broken)?;
+    let west = if has_table(db, "config") {
+        let found =
+            db.query_row("select val from config where key = 'creationOffset'", [], |row| {
+                text(row, 0)
+            });
+        found.ok().and_then(|text| text.trim().parse::<i64>().ok())
+    } else {
+        json_of(db, "conf").ok().and_then(|conf| conf.get("creationOffset")?.as_i64())
+    };
+    let east_min = west.map_or(i64::from(now.offset_min), |west| -west).clamp(-900, 900);
+    let local = seconds.saturating_mul(1000).saturating_add(east_min * 60_000);
+    Ok(StudyDay(i32::try_from(local.div_euclid(DAY_MS)).unwrap_or(0)))
+}

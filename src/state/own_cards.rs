@@ -1,0 +1,316 @@
+//! Cards of one's own: written, changed, put away, each undone by the same key as a rating.
+
+use super::action::Effect;
+use super::places::Overlay;
+use super::{AppState, Keeping, Now, ReviewStep, Spot, Tone};
+use crate::curriculum::{Ask, CardId, FactId, SectionId, SkillId};
+use crate::study::{Deck, MY_CARDS, OwnCard, OwnDeck, Phase, splitmix, text_seed};
+use std::sync::Arc;
+
+/// So many changes of decks can be undone.
+const UNDO_LEVELS: usize = 50;
+
+/// The learner's own decks, and what was changed since the last rating.
+#[derive(Clone, Debug, Default)]
+pub(super) struct OwnDecks {
+    pub(super) decks: Vec<OwnDeck>,
+    pub(super) version: u64,
+    /// Decks as they were before each change, the last one on top.
+    undo: Vec<(OwnDeck, CardId)>,
+    /// Decks as they were before each undo.
+    redo: Vec<(OwnDeck, CardId)>,
+    /// Whether a deck is on its way to the disk.
+    saving: bool,
+}
+
+/// A card as it is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CardDraft {
+    /// The card that is changed; nothing for a new one.
+    pub of: Option<CardId>,
+    /// The question.
+    pub front: String,
+    /// The answer.
+    pub back: String,
+    /// Tags with blanks between them.
+    pub tags: String,
+    /// The section that it opens.
+    pub section: Option<SectionId>,
+    /// The facts of the sentence that it was made from.
+    pub facts: Vec<FactId>,
+    /// The rows of the scope table that it was made from.
+    pub skills: Vec<SkillId>,
+}
+
+/// Why a deck is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeckChange {
+    /// A card is new.
+    Added(CardId),
+    /// A card has other words.
+    Edited(CardId),
+    /// A card was put away.
+    Deleted(CardId),
+    /// The last change is taken back.
+    Undone(CardId),
+    /// What was taken back is done again.
+    Redone(CardId),
+}
+
+impl AppState {
+    /// The draft by which a card of one's own is changed; the error says why it cannot be.
+    pub fn draft_of(&self, id: &CardId) -> Result<CardDraft, &'static str> {
+        let card = self.own.decks.iter().find_map(|deck| deck.card(id));
+        let card = card.ok_or("This card is one of ours. Make one of your own from it with M.")?;
+        let Ask::Recall { question, answer } = &card.ask else {
+            return Err(
+                "This card has more than a question and an answer. Change it in its deck’s file.",
+            );
+        };
+        Ok(CardDraft {
+            of: Some(id.clone()),
+            front: question.clone(),
+            back: answer.clone(),
+            tags: card.tags.join(" "),
+            section: card.section.clone(),
+            facts: card.facts.clone(),
+            skills: card.skills.clone(),
+        })
+    }
+
+    /// Whether a deck is on its way to the disk.
+    #[must_use]
+    pub fn is_saving_deck(&self) -> bool {
+        self.own.saving
+    }
+
+    /// Makes the cards anew after a change of the decks.
+    pub(super) fn rebuild_deck(&mut self) {
+        self.deck = Arc::new(Deck::with_own(&self.curriculum, &self.own.decks));
+        self.own.version += 1;
+    }
+
+    pub(super) fn edit_card(&mut self, id: &CardId) {
+        match self.draft_of(id) {
+            Ok(draft) => self.show(Overlay::CardEditor(draft)),
+            Err(why) => self.tell(why.to_owned(), Tone::Calm),
+        }
+    }
+
+    pub(super) fn save_card(&mut self, draft: &CardDraft, now: Now) -> Option<Effect> {
+        if let Some(what) = self.not_now(draft) {
+            self.tell(what, Tone::Caution);
+            return None;
+        }
+        let ask = Ask::Recall {
+            question: draft.front.trim().to_owned(),
+            answer: draft.back.trim().to_owned(),
+        };
+        let tags: Vec<String> = draft.tags.split_whitespace().map(str::to_owned).collect();
+        if let Some(id) = &draft.of {
+            let deck = self.own.decks.iter().find(|deck| deck.card(id).is_some())?;
+            let card = OwnCard { ask, tags, ..deck.card(id)?.clone() };
+            let changed = deck.with_card(card);
+            return Some(self.keep_deck(changed, DeckChange::Edited(id.clone())));
+        }
+        let (id, title) = MY_CARDS;
+        let deck = self.own.decks.iter().find(|deck| deck.id == id).cloned();
+        let deck = deck.unwrap_or_else(|| OwnDeck::new(id, title));
+        let seed = text_seed(&format!("{}\n{}", draft.front, draft.back));
+        let name = splitmix(seed ^ now.moment.at_ms.unsigned_abs());
+        let card = OwnCard {
+            ask,
+            tags,
+            section: draft.section.clone(),
+            facts: draft.facts.clone(),
+            skills: draft.skills.clone(),
+            added: Some(self.progress.study_day(now.moment)),
+            ..OwnCard::recall(format!("{name:016x}"), String::new(), String::new())
+        };
+        let full = deck.card_id(&card);
+        Some(self.keep_deck(deck.with_card(card), DeckChange::Added(full)))
+    }
+
+    /// Why a draft cannot be kept now.
+    fn not_now(&self, draft: &CardDraft) -> Option<String> {
+        if draft.front.trim().is_empty() || draft.back.trim().is_empty() {
+            return Some("A card has a question and an answer; one of them is empty.".to_owned());
+        }
+        if self.own.saving {
+            return Some("The card before is still being saved. Try again.".to_owned());
+        }
+        match &self.keeping {
+            Keeping::Open => None,
+            Keeping::Closed(why) => {
+                Some(format!("This card is not saved; its text stays here. {why}"))
+            }
+        }
+    }
+
+    pub(super) fn delete_card(&mut self, id: &CardId) -> Option<Effect> {
+        if self.own.saving || self.keeping != Keeping::Open {
+            return None;
+        }
+        let Some(deck) = self.own.decks.iter().find(|deck| deck.card(id).is_some()) else {
+            let text = "This card is one of ours and stays. Take it out of your reviews with @.";
+            self.tell(text.to_owned(), Tone::Calm);
+            return None;
+        };
+        let without = deck.without_card(id);
+        Some(self.keep_deck(without, DeckChange::Deleted(id.clone())))
+    }
+
+    pub(super) fn undo_deck_change(&mut self) -> Option<Effect> {
+        let (deck, card) = self.own.undo.last()?.clone();
+        (!self.own.saving).then(|| self.keep_deck(deck, DeckChange::Undone(card)))
+    }
+
+    pub(super) fn redo_deck_change(&mut self) -> Option<Effect> {
+        let (deck, card) = self.own.redo.last()?.clone();
+        (!self.own.saving).then(|| self.keep_deck(deck, DeckChange::Redone(card)))
+    }
+
+    /// After a rating, undo is about that.
+    pub(super) fn forget_deck_changes(&mut self) {
+        self.own.undo.clear();
+        self.own.redo.clear();
+    }
+
+    fn keep_deck(&mut self, deck: OwnDeck, change: DeckChange) -> Effect {
+        self.own.saving = true;
+        Effect::SaveDeck(deck, change)
+    }
+
+    pub(super) fn deck_saved(&mut self, deck: OwnDeck, change: &DeckChange, now: Now) {
+        self.own.saving = false;
+        let place = self.own.decks.iter_mut().find(|d| d.id == deck.id);
+        let before = if let Some(old) = place {
+            std::mem::replace(old, deck)
+        } else {
+            let empty = OwnDeck::new(&deck.id, &deck.title);
+            self.own.decks.push(deck);
+            empty
+        };
+        self.rebuild_deck();
+        let (card, text) = match change {
+            DeckChange::Added(card) => (card, "Card added – due today."),
+            DeckChange::Edited(card) => (card, "Card changed; its schedule stays."),
+            DeckChange::Deleted(card) => (card, "Card deleted. Undo brings it back."),
+            DeckChange::Undone(card) => (card, "The change of the card is taken back."),
+            DeckChange::Redone(card) => (card, "The card is changed again."),
+        };
+        match change {
+            DeckChange::Undone(_) => {
+                self.own.undo.pop();
+                self.own.redo.push((before, card.clone()));
+            }
+            DeckChange::Redone(_) => {
+                self.own.redo.pop();
+                self.own.undo.push((before, card.clone()));
+            }
+            _ => {
+                self.own.redo.clear();
+                self.own.undo.push((before, card.clone()));
+                if self.own.undo.len() > UNDO_LEVELS {
+                    self.own.undo.remove(0);
+                }
+            }
+        }
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::CardEditor(_)));
+        if self.visit.spot == Spot::Browse {
+            self.find_rows(now);
+        }
+        self.fit_sitting(card, now);
+        self.tell(text.to_owned(), Tone::Calm);
+    }
+
+    /// The sitting follows the deck: a card that is gone leaves it, one that is due joins it.
+    fn fit_sitting(&mut self, card: &CardId, now: Now) {
+        let Some(review) = &mut self.review else { return };
+        let today = self.progress.study_day(now.moment);
+        if self.deck.get(card).is_none() {
+            review.session.remove(card);
+            if review.current.as_ref().is_some_and(|c| c.card == *card) {
+                review.current = None;
+            }
+        } else if review.current.as_ref().is_none_or(|c| c.card != *card) {
+            let is_due = match self.progress.schedule(card).phase {
+                Phase::Review { due, .. } => due <= today,
+                _ => true,
+            };
+            if is_due {
+                review.session.add(card);
+            }
+        }
+        if self.visit.spot == Spot::Cards {
+            self.next_card(now);
+        }
+    }
+
+    pub(super) fn deck_not_saved(&mut self, message: &str) {
+        self.own.saving = false;
+        self.tell(format!("This card is not saved; its text stays here. {message}"), Tone::Caution);
+    }
+
+    /// The draft of a new card from the card shown, with its answer and its source.
+    #[must_use]
+    pub fn draft_from(&self, id: &CardId) -> Option<CardDraft> {
+        let card = self.deck.get(id)?;
+        Some(CardDraft {
+            of: None,
+            front: self.curriculum.plain(&card.ask.question()),
+            back: self.curriculum.plain(&card.ask.answer()),
+            tags: String::new(),
+            section: card.section.clone(),
+            facts: card.facts.clone(),
+            skills: card.skills.clone(),
+        })
+    }
+
+    /// The draft of a new card from what is at hand: what is selected or outlined in a section, the
+    /// card whose answer is shown, or the one selected in the list.
+    #[must_use]
+    pub fn draft_at_hand(&self) -> Option<CardDraft> {
+        if let Spot::Section(section, outline) = &self.visit.spot {
+            if let Some(selected) = self.selected() {
+                return Some(CardDraft {
+                    back: selected.text,
+                    section: Some(selected.section),
+                    facts: selected.facts,
+                    ..CardDraft::default()
+                });
+            }
+            if let Some(outline) = outline {
+                let reading = self.curriculum.reading(section)?;
+                let sentence = reading.blocks.get(outline.block)?.get(outline.sentence()?)?;
+                return Some(CardDraft {
+                    back: sentence.text(),
+                    section: Some(section.clone()),
+                    facts: sentence.facts.clone(),
+                    ..CardDraft::default()
+                });
+            }
+        }
+        if self.visit.spot == Spot::Browse {
+            return self.draft_from(self.browse.selected.as_ref()?);
+        }
+        let current = self.asked()?.current.as_ref()?;
+        let answered = current.step != ReviewStep::Question && self.shows_card();
+        if answered { self.draft_from(&current.card) } else { None }
+    }
+
+    /// Whether a card is before the eyes: in Cards, or at the questions of a section.
+    fn shows_card(&self) -> bool {
+        match self.visit.spot {
+            Spot::Cards => true,
+            Spot::Section(..) => self.recall().is_some_and(super::Recall::is_looked_at),
+            _ => false,
+        }
+    }
+
+    /// Whether a card is one's own.
+    #[must_use]
+    pub fn is_own(&self, id: &CardId) -> bool {
+        self.deck.get(id).is_some_and(|card| card.own.is_some())
+    }
+}

@@ -1,0 +1,127 @@
+//! The learner's own decks: one RON file each, in the folder `decks`, replaced whole. A file that
+//! cannot be used is named with what would be right, and left as it is.
+
+use super::disk::{Disk, PathKind};
+use super::error::StorageError;
+use super::small_file::replace_bytes;
+use crate::exchange::{MAX_DECK_BYTES, deck_ron};
+use crate::study::OwnDeck;
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The folder of the decks, below the data folder.
+const DECKS: &str = "decks";
+/// What the version before is kept as.
+pub(super) const BACKUP: &str = ".bak.ron";
+
+/// Which deck lies in which file.
+#[derive(Clone, Debug, Default)]
+pub struct DeckFiles {
+    folder: PathBuf,
+    by_id: BTreeMap<String, PathBuf>,
+}
+
+/// What was found in the folder of the decks.
+#[derive(Clone, Debug, Default)]
+pub struct FoundDecks {
+    /// Which deck lies where.
+    pub files: DeckFiles,
+    /// The decks, in the order of their files' names.
+    pub decks: Vec<OwnDeck>,
+    /// What cannot be used, a sentence for each file.
+    pub complaints: Vec<String>,
+}
+
+/// Reads all decks of a data folder.
+#[must_use]
+pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
+    let folder = data.join(DECKS);
+    let mut found = FoundDecks::default();
+    found.files.folder.clone_from(&folder);
+    let listed = match disk.list(&folder) {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
+        Err(error) => {
+            let what =
+                format!("The folder of your decks cannot be read ({error}): {}", folder.display());
+            found.complaints.push(what);
+            return found;
+        }
+    };
+    for file in listed {
+        let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_ron = file.path.extension().is_some_and(|ending| ending == "ron");
+        if !is_ron || name.ends_with(BACKUP) {
+            continue;
+        }
+        let read = if file.kind != PathKind::File || file.len > MAX_DECK_BYTES as u64 {
+            Err(format!("it is no file, or larger than {} MiB", MAX_DECK_BYTES >> 20))
+        } else {
+            read_one(disk, &file.path, &found.files)
+        };
+        match read {
+            Ok(deck) => {
+                found.files.by_id.insert(deck.id.clone(), file.path);
+                found.decks.push(deck);
+            }
+            Err(why) => found.complaints.push(format!(
+                "The deck in {} cannot be used and is left as it is: {why}.",
+                file.path.display()
+            )),
+        }
+    }
+    found
+}
+
+fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<OwnDeck, String> {
+    let bytes = disk.read(path).map_err(|error| error.to_string())?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let mut decks = deck_ron::read(&name, &bytes).map_err(|faults| {
+        let first = faults.first().map(ToString::to_string).unwrap_or_default();
+        match faults.len() {
+            0 | 1 => first,
+            n => format!("{first} (and {} more)", n - 1),
+        }
+    })?;
+    let (Some(deck), true) = (decks.pop(), decks.is_empty()) else {
+        return Err("it holds several decks; import it instead".to_owned());
+    };
+    match known.by_id.get(&deck.id) {
+        None => Ok(deck),
+        Some(other) => Err(format!(
+            "its id “{}” is that of the deck in {}; give it another one",
+            deck.id,
+            other.display()
+        )),
+    }
+}
+
+impl DeckFiles {
+    /// Keeps a deck: its file is replaced whole, the one before stays as `.bak.ron`.
+    pub fn save(&mut self, disk: &dyn Disk, deck: &OwnDeck) -> Result<(), StorageError> {
+        let path = match self.by_id.get(&deck.id) {
+            Some(path) => path.clone(),
+            None => self.new_path(disk, &deck.id)?,
+        };
+        let failed = |error: io::Error| StorageError::from_io(error, &path);
+        let text = deck_ron::write(deck).map_err(|error| failed(io::Error::other(error)))?;
+        disk.create_folder(&self.folder).map_err(failed)?;
+        replace_bytes(disk, &path, text.as_bytes())?;
+        self.by_id.insert(deck.id.clone(), path);
+        Ok(())
+    }
+
+    /// A name that no file has, also none that could not be read.
+    fn new_path(&self, disk: &dyn Disk, id: &str) -> Result<PathBuf, StorageError> {
+        let taken: Vec<PathBuf> = match disk.list(&self.folder) {
+            Ok(listed) => listed.into_iter().map(|file| file.path).collect(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(StorageError::from_io(error, &self.folder)),
+        };
+        let names =
+            std::iter::once(format!("{id}.ron")).chain((2..).map(|n| format!("{id}-{n}.ron")));
+        let free = names.map(|name| self.folder.join(name)).find(|path| !taken.contains(path));
+        Ok(free.unwrap_or_else(|| self.folder.join(format!("{id}.ron"))))
+    }
+}
