@@ -207,15 +207,16 @@ impl Merger<'_> {
 
     /// The deck into which a card goes: that of its id or name, or a new part of it.
     fn place(&mut self, id: &str, title: &str, card: &str) -> usize {
-        let is_packaged = card.starts_with(PACKAGE_SPACE);
-        let fits = |deck: &OwnDeck| {
-            if is_packaged {
-                deck.title == title && deck_room(deck)
-            } else {
-                deck.id == id && !deck_is_full(deck)
-            }
+        // Cards of packages go into the last part of the deck of that name, others, whose ids name
+        // their deck, into that very one.
+        let found = if card.starts_with(PACKAGE_SPACE) {
+            let last = self.decks.iter().enumerate().rev().find(|(_, deck)| deck.title == title);
+            last.filter(|(_, deck)| deck_room(deck))
+        } else {
+            let mut decks = self.decks.iter().enumerate();
+            decks.find(|(_, deck)| deck.id == id && !deck_is_full(deck))
         };
-        if let Some(at) = self.decks.iter().position(fits) {
+        if let Some((at, _)) = found {
             return at;
         }
         // A deck that is full, or another one of the same name.
@@ -233,10 +234,13 @@ impl Merger<'_> {
     fn history(&mut self, past: Vec<CardPast>, names: &BTreeMap<CardId, CardId>) {
         let cards: BTreeSet<&CardId> =
             past.iter().map(|p| names.get(&p.card).unwrap_or(&p.card)).collect();
-        let mut known: BTreeSet<(CardId, i64)> = BTreeSet::new();
+        let mut known: BTreeMap<CardId, Vec<i64>> = BTreeMap::new();
         let mut rated_here: BTreeSet<CardId> = BTreeSet::new();
         for logged in self.here.progress.log().filter(|logged| cards.contains(logged.card)) {
-            known.insert((logged.card.clone(), logged.at.at_ms));
+            match known.get_mut(logged.card) {
+                Some(times) => times.push(logged.at.at_ms),
+                None => _ = known.insert(logged.card.clone(), vec![logged.at.at_ms]),
+            }
             if logged.past.is_none() && !logged.undone {
                 rated_here.insert(logged.card.clone());
             }
@@ -245,11 +249,14 @@ impl Merger<'_> {
             // A card that could not be taken has no history here.
             let Some(name) = names.get(&card).cloned() else { continue };
             let is_rated_here = rated_here.contains(&name);
+            let mut times = known.remove(&name).unwrap_or_default();
+            times.sort_unstable();
             let mut added = false;
             for (at, mut rating) in ratings {
                 // Times are unique there, so that two ratings of one moment part a little.
-                let near = (name.clone(), at.at_ms - 50)..=(name.clone(), at.at_ms + 50);
-                if is_rated_here || known.range(near).next().is_some() {
+                let next = times.partition_point(|time| *time < at.at_ms - 50);
+                let is_known = times.get(next).is_some_and(|time| *time <= at.at_ms + 50);
+                if is_rated_here || is_known {
                     self.out.counts.skipped += 1;
                     continue;
                 }

@@ -173,8 +173,8 @@ impl Writer<'_> {
             _ => standing.queue,
         };
         let flag = known.map_or(0, |known| known.flag);
-        db.prepare("insert into cards values (?,?,?,?,?,-1,?,?,?,?,?,?,?,?,0,0,?,?)")?.execute(
-            params![
+        db.prepare_cached("insert into cards values (?,?,?,?,?,-1,?,?,?,?,?,?,?,?,0,0,?,?)")?
+            .execute(params![
                 id,
                 note,
                 deck,
@@ -190,8 +190,7 @@ impl Writer<'_> {
                 standing.left,
                 flag,
                 standing.data,
-            ],
-        )?;
+            ])?;
         self.ratings(db, id, card.id.as_str(), standing.interval)
     }
 
@@ -234,7 +233,7 @@ impl Writer<'_> {
         let id = free(&mut self.taken, wanted);
         let first = fields.first().map(|field| html::to_text(field)).unwrap_or_default();
         let joined = fields.join(&FIELD_END.to_string());
-        db.prepare("insert into notes values (?,?,?,?,-1,?,?,?,0,0,'')")?
+        db.prepare_cached("insert into notes values (?,?,?,?,-1,?,?,?,0,0,'')")?
             .execute(params![id, guid, kind, changed, tags, joined, first])?;
         self.note_ids.insert(guid, id);
         Ok((id, number))
@@ -336,16 +335,9 @@ impl Writer<'_> {
             };
             let key = free(&mut self.revlog, row.at_ms);
             let factor = if kind == 3 { 0 } else { 2500 };
-            db.prepare("insert into revlog values (?,?,-1,?,?,?,?,?,?)")?.execute(params![
-                key,
-                id,
-                row.rating as i64 + 1,
-                interval,
-                before,
-                factor,
-                row.ms,
-                kind
-            ])?;
+            db.prepare_cached("insert into revlog values (?,?,-1,?,?,?,?,?,?)")?.execute(
+                params![key, id, row.rating as i64 + 1, interval, before, factor, row.ms, kind],
+            )?;
             before = interval;
         }
         Ok(())
