@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{app, folder, harness, press, press_ctrl};
+use common::{app, folder, harness, patient_harness, press, press_ctrl};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -347,7 +347,7 @@ fn a_hundred_thousand_cards_are_listed_by_the_rows_in_sight_only() {
         |n: u32| format!("(id: \"{n}\", ask: Recall(question: \"Question {n}\", answer: \"A\")),");
     let cards: String = (0..100_000).map(card).collect();
     write(folder.path(), "big.ron", &format!("(id: \"big\", title: \"Big\", cards: [{cards}])"));
-    let mut h = start(folder.path());
+    let mut h = patient_harness(app(folder.path()), 1280.0, 800.0);
     press_ctrl(&mut h, Key::B);
     assert!(shown(&h).len() > 100_000);
     let drawn = h.query_all_by_role(Role::Row).count();

@@ -197,11 +197,10 @@ impl Errands {
             let about = ArchiveAbout::of(&standing.progress, self.now);
             let written = write_archive(&SystemDisk, data, &path, &about).map_err(unwritten)?;
             let cards = standing.own.iter().map(|deck| deck.cards.len()).sum();
-            return match written {
-                true => Ok((path, cards)),
-                false => {
-                    Err("There is nothing to export yet: neither reviews nor decks.".to_owned())
-                }
+            return if written {
+                Ok((path, cards))
+            } else {
+                Err("There is nothing to export yet: neither reviews nor decks.".to_owned())
             };
         }
         let leaving = Leaving {

@@ -53,11 +53,20 @@ pub(crate) fn harness(app: App, width: f32, height: f32) -> Harness<'static, App
 
 /// The same with so many seconds from frame to frame.
 pub(crate) fn harness_by(app: App, width: f32, height: f32, step: f32) -> Harness<'static, App> {
+    built(app, (width, height), step, 20)
+}
+
+/// The same, waiting through many frames for what is done a slice in each.
+pub(crate) fn patient_harness(app: App, width: f32, height: f32) -> Harness<'static, App> {
+    built(app, (width, height), 0.25, 2000)
+}
+
+fn built(app: App, size: (f32, f32), step: f32, most_frames: u64) -> Harness<'static, App> {
     let mut harness = Harness::builder()
-        .with_size([width, height])
+        .with_size([size.0, size.1])
         .with_step_dt(step)
         .with_theme(egui::Theme::Light)
-        .with_max_steps(20)
+        .with_max_steps(most_frames)
         .renderer(SoftRenderer::default())
         .build_ui_state(whole_window, app);
     harness.run();
