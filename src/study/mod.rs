@@ -19,7 +19,7 @@ pub use entry::{
     What,
 };
 pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
-pub use progress::{CardProgress, Logged, Progress};
+pub use progress::{CardProgress, Logged, Practiced, Progress};
 pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, memory_of_interval, splitmix,

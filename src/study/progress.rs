@@ -30,6 +30,8 @@ pub struct Progress {
     redo: Vec<EntryRef>,
     /// Every undo: itself, its target.
     undos: Vec<(EntryRef, EntryRef)>,
+    /// What was chosen, by the number of the row, where anything was.
+    chosen: BTreeMap<u32, Box<[u8]>>,
     reviews: usize,
     /// The last entry, and when it was made.
     last: Option<(EntryRef, Moment)>,
@@ -76,10 +78,37 @@ pub struct Logged<'a> {
     pub rating: Rating,
     /// When.
     pub at: Moment,
+    /// The study day that it was then.
+    pub day: StudyDay,
+    /// Milliseconds from question to rating.
+    pub ms: u32,
+    /// "I was sure".
+    pub sure: bool,
+    /// What was chosen, as positions in the card's own order of options.
+    pub chosen: &'a [u8],
     /// Whether it was taken back.
     pub undone: bool,
     /// The kind of a rating that was given before the card came here.
     pub past: Option<PastKind>,
+}
+
+/// An answer on record that moved no schedule.
+#[derive(Clone, Copy, Debug)]
+pub struct Practiced<'a> {
+    /// The card, or a cell of the table (`cell/SKILL/LEVEL`).
+    pub card: &'a CardId,
+    /// Whether it was right.
+    pub right: bool,
+    /// "I was sure".
+    pub sure: bool,
+    /// What was chosen, as positions in the card's own order of options.
+    pub chosen: &'a [u8],
+    /// Milliseconds from question to answer.
+    pub ms: u32,
+    /// When.
+    pub at: Moment,
+    /// The study day that it was then.
+    pub day: StudyDay,
 }
 
 /// One event of one card.
@@ -97,8 +126,8 @@ struct Row {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Review { rating: Rating, answer: u32, past: Option<PastKind> },
-    Practice,
+    Review { rating: Rating, answer: u32, ms: u32, sure: bool, past: Option<PastKind> },
+    Practice { right: bool, sure: bool, ms: u32 },
     Suspend(bool),
     Bury(StudyDay),
     Star(u8),
@@ -121,6 +150,7 @@ impl Default for Progress {
             others: Vec::new(),
             redo: Vec::new(),
             undos: Vec::new(),
+            chosen: BTreeMap::new(),
             reviews: 0,
             last: None,
             revision: 0,
@@ -150,18 +180,22 @@ impl Progress {
             What::Review(review) => {
                 self.redo.clear();
                 self.reviews += 1;
-                let Review { rating, answer, .. } = *review;
-                let event = Event::Review { rating, answer, past: None };
+                let Review { rating, answer, ms, sure, .. } = *review;
+                self.keep_chosen(&review.chosen);
+                let event = Event::Review { rating, answer, ms, sure, past: None };
                 self.push_row(at, entry, &review.card, event);
             }
-            What::Past(Past { card, rating, kind, .. }) => {
+            What::Past(Past { card, rating, kind, ms }) => {
                 self.reviews += 1;
-                let event = Event::Review { rating: *rating, answer: 0, past: Some(*kind) };
+                let (rating, past) = (*rating, Some(*kind));
+                let event = Event::Review { rating, answer: 0, ms: *ms, sure: false, past };
                 self.push_row(at, entry, card, event);
             }
-            What::Practice { card, .. } => {
+            What::Practice { card, right, chosen, sure, ms } => {
                 self.redo.clear();
-                self.push_row(at, entry, card, Event::Practice);
+                self.keep_chosen(chosen);
+                let event = Event::Practice { right: *right, sure: *sure, ms: *ms };
+                self.push_row(at, entry, card, event);
             }
             What::Suspend { card, on } => self.push_row(at, entry, card, Event::Suspend(*on)),
             What::Bury { card, until } => self.push_row(at, entry, card, Event::Bury(*until)),
@@ -190,6 +224,17 @@ impl Progress {
     fn push_other(&mut self, entry: EntryRef, what: &What) {
         let rows = self.rows.len();
         self.others.push(Other { entry, what: what.clone(), undone: false, rows });
+    }
+
+    /// Keeps what was chosen in the answer that becomes the next row.
+    fn keep_chosen(&mut self, chosen: &[u8]) {
+        if !chosen.is_empty() {
+            self.chosen.insert(to_u32(self.rows.len()), chosen.into());
+        }
+    }
+
+    fn chosen_in(&self, row: usize) -> &[u8] {
+        self.chosen.get(&to_u32(row)).map_or(&[], |chosen| chosen)
     }
 
     fn push_row(&mut self, at: EntryRef, entry: &Entry, card: &CardId, event: Event) {
@@ -371,14 +416,35 @@ impl Progress {
 
     /// Every rating in the order of replay, those undone included.
     pub fn log(&self) -> impl Iterator<Item = Logged<'_>> {
-        self.rows.iter().filter_map(|row| match row.event {
-            Event::Review { rating, past, .. } => Some(Logged {
+        self.rows.iter().enumerate().filter_map(|(number, row)| match row.event {
+            Event::Review { rating, past, ms, sure, .. } => Some(Logged {
                 past,
                 entry: row.entry,
                 card: self.card_ids.get(row.card as usize)?,
                 rating,
                 at: row.at,
+                day: row.day,
+                ms,
+                sure,
+                chosen: self.chosen_in(number),
                 undone: row.undone,
+            }),
+            _ => None,
+        })
+    }
+
+    /// Every answer that moved no schedule, in the order of replay; those undone are left out.
+    pub fn practice(&self) -> impl Iterator<Item = Practiced<'_>> {
+        let standing = self.rows.iter().enumerate().filter(|(_, row)| !row.undone);
+        standing.filter_map(|(number, row)| match row.event {
+            Event::Practice { right, sure, ms } => Some(Practiced {
+                card: self.card_ids.get(row.card as usize)?,
+                right,
+                sure,
+                chosen: self.chosen_in(number),
+                ms,
+                at: row.at,
+                day: row.day,
             }),
             _ => None,
         })
@@ -558,7 +624,7 @@ impl CardProgress {
     fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
         match &row.event {
             // What was answered outside of the schedule there does not move it here.
-            Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice => {}
+            Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice { .. } => {}
             Event::Review { rating, answer, .. } => {
                 let seed = seed(id, &self.schedule);
                 self.schedule = scheduler.rate(&self.schedule, *rating, row.at, row.day, seed);
