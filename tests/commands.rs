@@ -85,6 +85,30 @@ fn the_folder_is_clean_or_its_damage_is_named() {
 }
 
 #[test]
+fn settings_decks_and_rules_that_cannot_be_read_are_named_too() {
+    let folder = folder();
+    review(folder.path(), "a good\n");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    write("overlays/ohio.ron", "(state: 1)");
+    let (_, out) = run(folder.path(), &["check", "--data"], "");
+    assert!(out.contains("note The rules in ohio.ron are left out. "), "{out}");
+    assert!(out.ends_with("entries: 1\nnotes\n"), "{out}");
+    write("settings.ron", "(new_per_day: many)");
+    write("decks/mine.ron", "(title: \"Mine\", cards: [");
+    let (_, out) = run(folder.path(), &["check", "--data"], "");
+    assert!(out.contains("DAMAGE The settings cannot be read. "), "{out}");
+    assert!(
+        out.contains("DAMAGE The deck in ") && out.contains("mine.ron cannot be used"),
+        "{out}"
+    );
+    assert!(out.ends_with("entries: 1\ndamage\n"), "{out}");
+}
+
+#[test]
 fn a_start_that_is_refused_says_fail_and_its_code() {
     let folder = folder();
     let file = folder.path().join("file");

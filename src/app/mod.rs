@@ -10,12 +10,12 @@ pub use window::run;
 pub use writer::{Desk, WindowPlace};
 
 use crate::clock::{Clock, format_moment};
-use crate::curriculum::{AssetFile, Curriculum, StateOverlay};
+use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
     ArchiveAbout, Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
-    handout_folder, newest_backup, note_holder, read_decks, read_history, read_small, read_texts,
-    segment_seed,
+    handout_folder, newest_backup, note_holder, read_decks, read_history, read_overlays,
+    read_small, segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
@@ -126,23 +126,7 @@ impl Start {
 
 /// Reads the rules of states in the folder. Returns what has to be told.
 fn add_overlays(state: &mut AppState, folder: &Path) -> Option<String> {
-    let mut good = Vec::new();
-    let mut told = Vec::new();
-    match read_texts(&SystemDisk, &folder.join("overlays")) {
-        Ok(files) => {
-            for (name, text) in files {
-                let file = AssetFile { path: format!("overlays/{name}"), text: text.into() };
-                match StateOverlay::read(&file, state.curriculum()) {
-                    Ok(overlay) => good.push(overlay),
-                    Err(problems) => {
-                        let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                        told.push(format!("The rules in {name} are left out. {first}."));
-                    }
-                }
-            }
-        }
-        Err(error) => told.push(format!("The rules of states could not be read. {error}.")),
-    }
+    let (good, mut told) = read_overlays(&SystemDisk, folder, state.curriculum());
     state.add_state_overlays(good);
     if let Some(chosen) = &state.settings().state_rules
         && state.state_overlay().is_none()

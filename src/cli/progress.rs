@@ -4,9 +4,9 @@ use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::storage::{
     ArchiveAbout, History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder,
-    note_holder, read_decks, read_history, segment_seed,
+    note_holder, read_decks, read_history, read_overlays, read_small, segment_seed,
 };
-use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, What};
+use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, Settings, What};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::Path;
@@ -23,22 +23,39 @@ pub(super) fn check(folder: Option<&Path>, out: &mut impl Write) -> io::Result<E
         Ok(history) => history,
         Err(error) => return refused(&error, out),
     };
-    let damage = history.findings.iter().filter(|f| f.is_damage).count();
-    for finding in &history.findings {
-        let word = if finding.is_damage { "DAMAGE" } else { "note" };
-        writeln!(out, "{word} {finding}")?;
+    let other = other_findings(folder);
+    let found = history.findings.iter().map(|f| (f.is_damage, f.to_string())).chain(other);
+    let (mut damage, mut notes) = (0, 0);
+    for (is_damage, finding) in found {
+        *(if is_damage { &mut damage } else { &mut notes }) += 1;
+        writeln!(out, "{} {finding}", if is_damage { "DAMAGE" } else { "note" })?;
     }
     if history.entries.is_empty() && history.findings.is_empty() {
         writeln!(out, "note nothing has been kept here yet")?;
     }
     writeln!(out, "entries: {}", history.entries.len())?;
-    let (word, code) = match (damage, history.findings.is_empty()) {
-        (0, true) => ("clean", 0),
-        (0, false) => ("notes", NOTES),
+    let (word, code) = match (damage, notes) {
+        (0, 0) => ("clean", 0),
+        (0, _) => ("notes", NOTES),
         _ => ("damage", DAMAGE),
     };
     writeln!(out, "{word}")?;
     Ok(ExitCode::from(code))
+}
+
+/// What is wrong beside the journal: settings and own decks that were kept and cannot be read are
+/// damage, rules of a state that somebody wrote are not.
+fn other_findings(folder: Option<&Path>) -> Vec<(bool, String)> {
+    let Ok(data) = data_folder(folder) else { return Vec::new() };
+    let mut found = Vec::new();
+    if let Err(error) = read_small::<Settings>(&SystemDisk, &data.join("settings.ron")) {
+        found.push((true, format!("The settings cannot be read. {error}")));
+    }
+    let decks = read_decks(&SystemDisk, &data).complaints;
+    found.extend(decks.into_iter().map(|complaint| (true, complaint)));
+    let (_, rules) = read_overlays(&SystemDisk, &data, &load_bundled().0);
+    found.extend(rules.into_iter().map(|complaint| (false, complaint)));
+    found
 }
 
 /// Prints every review.
