@@ -1,7 +1,8 @@
-//! A short cut for the line that a journal holds most of, a review as this version writes it.
-//! A start with a long history takes a third of the time; any other line is read as RON.
+//! A short cut for the lines that a journal holds most of, reviews as this version writes them,
+//! given here or brought by a package. A start with a long history takes a third of the time; any other line is read as RON.
 
-use crate::study::{Entry, Rating, Review, StudyDay, What};
+use crate::curriculum::CardId;
+use crate::study::{Entry, Past, PastKind, Rating, Review, StudyDay, What};
 use std::str::FromStr;
 
 /// Reads a review that is written exactly as [`ron`] writes it; nothing for anything else.
@@ -18,18 +19,12 @@ pub(super) fn read(text: &str) -> Option<Entry> {
     if stamp.is_some() {
         rest.eat(")")?;
     }
-    rest.eat(",what:Review((card:\"")?;
-    let card = rest.text()?.into();
-    rest.eat("\",rating:")?;
-    let rating = Rating::ALL.into_iter().find(|r| rest.eat(r.label()).is_some())?;
-    rest.eat(",ms:")?;
-    let ms = rest.number()?;
-    let sure = rest.eat(",sure:true").is_some();
-    let hint = rest.eat(",hint:true").is_some();
-    let chosen = rest.after(",chosen:[", Rest::numbers)?;
-    let answer = rest.after(",answer:", Rest::number)?;
+    rest.eat(",what:")?;
+    let what = match rest.eat("Past((") {
+        Some(()) => What::Past(rest.past()?),
+        None => What::Review(rest.review()?),
+    };
     rest.eat(")))")?;
-    let what = What::Review(Review { card, rating, ms, sure, hint, chosen, answer });
     rest.0.is_empty().then_some(Entry { seq, at, tz, day, stamp, what })
 }
 
@@ -37,6 +32,44 @@ pub(super) fn read(text: &str) -> Option<Entry> {
 struct Rest<'a>(&'a str);
 
 impl<'a> Rest<'a> {
+    fn review(&mut self) -> Option<Review> {
+        self.eat("Review((")?;
+        let (card, rating) = (self.card()?, self.rating()?);
+        self.eat(",ms:")?;
+        let ms = self.number()?;
+        let sure = self.eat(",sure:true").is_some();
+        let hint = self.eat(",hint:true").is_some();
+        let chosen = self.after(",chosen:[", Self::numbers)?;
+        let answer = self.after(",answer:", Self::number)?;
+        Some(Review { card, rating, ms, sure, hint, chosen, answer })
+    }
+
+    fn past(&mut self) -> Option<Past> {
+        let (card, rating) = (self.card()?, self.rating()?);
+        self.eat(",ms:")?;
+        let ms = self.number()?;
+        self.eat(",kind:")?;
+        let kinds = [
+            ("Learn", PastKind::Learn),
+            ("Review", PastKind::Review),
+            ("Relearn", PastKind::Relearn),
+            ("Filtered", PastKind::Filtered),
+        ];
+        let (_, kind) = kinds.into_iter().find(|(word, _)| self.eat(word).is_some())?;
+        Some(Past { card, rating, ms, kind })
+    }
+
+    fn card(&mut self) -> Option<CardId> {
+        self.eat("card:\"")?;
+        let card = self.text()?.into();
+        self.eat("\"").map(|()| card)
+    }
+
+    fn rating(&mut self) -> Option<Rating> {
+        self.eat(",rating:")?;
+        Rating::ALL.into_iter().find(|rating| self.eat(rating.label()).is_some())
+    }
+
     fn eat(&mut self, word: &str) -> Option<()> {
         self.0 = self.0.strip_prefix(word)?;
         Some(())
@@ -94,10 +127,15 @@ mod tests {
             prop::collection::vec(any::<u8>(), 0..4),
             any::<u32>(),
         );
-        (times, given).prop_map(
-            |((seq, at, tz, day, stamp), (card, rating, ms, sure, hint, chosen, answer))| {
-                let card = card.as_str().into();
-                let what = What::Review(Review { card, rating, ms, sure, hint, chosen, answer });
+        let kinds = [PastKind::Learn, PastKind::Review, PastKind::Relearn, PastKind::Filtered];
+        let past = prop::option::of(prop::sample::select(kinds.to_vec()));
+        (times, given, past).prop_map(
+            |((seq, at, tz, day, stamp), (card, rating, ms, sure, hint, chosen, answer), past)| {
+                let card = CardId::from(card.as_str());
+                let what = match past {
+                    Some(kind) => What::Past(Past { card, rating, ms, kind }),
+                    None => What::Review(Review { card, rating, ms, sure, hint, chosen, answer }),
+                };
                 Entry { seq, at, tz, day: StudyDay(day), stamp, what }
             },
         )
@@ -107,7 +145,10 @@ mod tests {
         #[test]
         fn it_reads_what_ron_reads_or_leaves_it_to_ron(entry in entry(), cut in any::<prop::sample::Index>()) {
             let text = ron::to_string(&entry).unwrap();
-            let plain = !matches!(&entry.what, What::Review(r) if r.card.as_str().contains(['"', '\\', '\n', '\'']));
+            let (What::Review(Review { card, .. }) | What::Past(Past { card, .. })) = &entry.what else {
+                panic!("only these are made");
+            };
+            let plain = !card.as_str().contains(['"', '\\', '\n', '\'']);
             match read(&text) {
                 Some(found) => prop_assert_eq!(found, entry),
                 None => prop_assert!(!plain, "{}", text),
@@ -123,11 +164,16 @@ mod tests {
     fn what_is_written_otherwise_is_left_to_ron() {
         let usual = "(seq:1,at:2,day:3,what:Review((card:\"a\",rating:Good,ms:4)))";
         assert!(read(usual).is_some());
+        assert!(
+            read(&usual.replace("Review", "Past").replace("ms:4", "ms:4,kind:Learn")).is_some()
+        );
         for other in [
             "(seq:1, at:2,day:3,what:Review((card:\"a\",rating:Good,ms:4)))",
             "(seq:1,at:2,day:3,what:Review((card:\"a\",rating:Goods,ms:4)))",
             "(seq:1,at:2,day:3,what:Review((card:\"a\",rating:Good,ms:4,later:1)))",
             "(seq:1,at:2,day:3,what:Review((card:\"a\",rating:Good)))",
+            "(seq:1,at:2,day:3,what:Past((card:\"a\",rating:Good,ms:4)))",
+            "(seq:1,at:2,day:3,what:Past((card:\"a\",rating:Good,ms:4,kind:Learning)))",
             "(seq:-1,at:2,day:3,what:Review((card:\"a\",rating:Good,ms:4)))",
             "(seq:1,at:2,day:3,what:Undo(of:(\"e779c04b4a091f5e\",2)))",
         ] {

@@ -60,7 +60,10 @@ pub(super) fn replace_bytes(
 }
 
 /// The texts of the `.ron` files of a folder, each with its name; none where there is no folder.
-pub(super) fn read_texts(disk: &dyn Disk, folder: &Path) -> Result<Vec<(String, String)>, StorageError> {
+pub(super) fn read_texts(
+    disk: &dyn Disk,
+    folder: &Path,
+) -> Result<Vec<(String, String)>, StorageError> {
     let listed = match disk.list(folder) {
         Ok(listed) => listed,
         // Where the folder itself is no folder, that is told already.
