@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::curriculum::{Anchor, AssetFile, Curriculum, bundled_files};
+use ems_study::curriculum::{Anchor, AssetFile, Curriculum, ProviderLevel, bundled_files};
 use ems_study::state::{Action, Overlay, Spot};
 use ems_study::storage::{SystemDisk, read_history};
 use ems_study::study::{Settings, What};
@@ -50,6 +50,36 @@ fn has(h: &Harness<'_, App>, part: &str) -> bool {
 fn kept(folder: &Path) -> Vec<What> {
     let history = read_history(&SystemDisk, folder).expect("readable");
     history.entries.into_iter().map(|(_, entry)| entry.what).collect()
+}
+
+#[test]
+fn the_rules_of_the_chosen_state_stand_beside_what_the_national_model_says() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let rule = "Montana (example) has";
+    open(&mut h, "a-911-call");
+    assert!(!has(&h, rule), "no state is chosen");
+    let state_rules = Some("Montana".to_owned());
+    act(&mut h, Action::Set(Settings { state_rules, ..Settings::default() }));
+    // A sentence, the step of a call, the list of what a level adds, and a claim.
+    assert!(has(&h, "Main caregiver in transport, EMR: An EMR may be on the crew"), "the sentence");
+    act(&mut h, Action::SetLens(ProviderLevel::Emr));
+    let step = h
+        .state()
+        .state()
+        .curriculum()
+        .call()
+        .iter()
+        .position(|step| step.skills.contains(&"pulse-oximetry".into()));
+    act(&mut h, Action::ShowCallStep(step.expect("a step with that skill")));
+    assert!(
+        has(&h, "Pulse oximetry, EMR: limited. EMRs may with an added endorsement."),
+        "the step"
+    );
+    open(&mut h, "four-levels");
+    assert!(has(&h, "Supraglottic airway, EMT: limited. EMTs may with"), "the list");
+    act(&mut h, Action::Open(Spot::Section("common-confusions".into(), None)));
+    assert!(has(&h, "Supraglottic airway, EMT: limited. EMTs may with"), "what people say");
 }
 
 const FIRST: &str = "what-ems-is/a-system-text";

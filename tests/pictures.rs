@@ -43,6 +43,10 @@ fn scrolled(h: &mut Harness<'_, App>, id: &str, pages: usize) {
 const PAGES: &[(&str, Steps)] = &[
     ("learn", |_| {}),
     ("learn-levels", |h| section(h, "four-levels")),
+    ("learn-levels-state", |h| {
+        in_montana(h);
+        scrolled(h, "four-levels", 2);
+    }),
     ("learn-call", |h| section(h, "a-911-call")),
     ("learn-call-line", |h| {
         section(h, "a-911-call");

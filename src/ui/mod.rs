@@ -13,6 +13,7 @@ mod overlays;
 mod search;
 mod settings;
 pub mod shortcuts;
+mod state_rules;
 pub mod theme;
 mod top;
 mod widgets;

@@ -1,13 +1,14 @@
 //! The answer, why it is so, why the other options are wrong, and the source.
 
 use super::options;
-use crate::curriculum::{Ask, ProviderLevel, StateValue};
+use crate::curriculum::{Ask, ProviderLevel, StateCell};
 use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
+use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
-use crate::ui::widgets::{callout, chip, level_mark_ui, row, small_link, text};
+use crate::ui::widgets::{chip, level_mark_ui, row, small_link, text};
 use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 /// Draws the answer.
@@ -51,7 +52,8 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         }
     }
     ui.add_space(space::S);
-    state_ui(ui, ctx, card);
+    let told = |cell: &StateCell| card.skills.contains(&cell.skill);
+    state_rules_ui(ui, ctx, told);
     source_ui(ui, ctx, current, card);
 }
 
@@ -103,28 +105,6 @@ fn wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, option: &str, reason: &str, picked: 
             text(ui, NOTE, p.ink2, reason);
         });
     });
-}
-
-/// What the chosen state says of the cells that a card asks about, since the card asks the
-/// national model.
-fn state_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
-    let p = ctx.palette;
-    let Some(overlay) = ctx.state.state_overlay() else { return };
-    let cells = overlay.cells.iter().filter(|cell| card.skills.contains(&cell.skill));
-    let cells: Vec<_> = cells.collect();
-    if cells.is_empty() {
-        return;
-    }
-    let width = ui.available_width();
-    callout(ui, p.caution, &format!("◆ {} has a rule of its own", overlay.title()), width, |ui| {
-        for cell in cells {
-            let value = cell.value.map(StateValue::label);
-            let said: Vec<&str> = value.into_iter().chain(cell.note.as_deref()).collect();
-            text(ui, NOTE, p.ink, format!("{}: {}", cell.level.short(), said.join(". ")));
-        }
-        text(ui, LABEL, p.ink2, "The card asks the national model.");
-    });
-    ui.add_space(space::S);
 }
 
 fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {

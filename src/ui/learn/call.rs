@@ -1,10 +1,13 @@
 //! A 911 call on a line: eleven times from the call to back in service, who is there and what they
 //! do, seen through a level.
 
-use crate::curriculum::{CallPhase, CallStep, Grade, Lens, ProviderLevel, Sentence, Skill};
+use crate::curriculum::{
+    CallPhase, CallStep, Grade, Lens, ProviderLevel, Sentence, Skill, StateCell,
+};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::Command;
+use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{
     INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, SUB_HEADING,
 };
@@ -341,6 +344,8 @@ fn skills_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, step: &CallStep) {
         }
         text(ui, LABEL, p.ink3, words);
     }
+    let told = |cell: &StateCell| cell.level == level && step.skills.contains(&cell.skill);
+    state_rules_ui(ui, ctx, told);
 }
 
 /// A skill, which opens its row of the comparison.

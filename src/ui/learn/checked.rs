@@ -2,9 +2,10 @@
 //! narrowed down by article, verdict and words.
 
 use super::LearnState;
-use crate::curriculum::{Claim, Confusion, FactId, Mark};
+use crate::curriculum::{Claim, Confusion, FactId, Mark, SkillId, StateCell};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
+use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{Palette, TARGET, Tint, space};
 use crate::ui::widgets::{
@@ -30,6 +31,7 @@ struct Checked<'a> {
     says: &'a str,
     right: String,
     facts: &'a [FactId],
+    skills: &'a [SkillId],
 }
 
 impl CheckedFilter {
@@ -135,6 +137,7 @@ fn of_claim<'a>(ctx: &ViewCtx<'_>, claim: &'a Claim) -> Checked<'a> {
         says: &claim.says,
         right: ctx.state.curriculum().plain(&claim.right),
         facts: &claim.facts,
+        skills: &claim.skills,
     }
 }
 
@@ -146,6 +149,7 @@ fn of_confusion<'a>(ctx: &ViewCtx<'_>, said: &'a Confusion) -> Checked<'a> {
         says: &said.people_say,
         right: ctx.state.curriculum().plain(&said.right),
         facts: &said.facts,
+        skills: &said.skills,
     }
 }
 
@@ -225,6 +229,8 @@ fn checked_ui(
         });
         found_text(ui, p, (ctx.reading(NOTE), p.ink2), checked.says, find);
         found_text(ui, p, (ctx.reading(NOTE), p.ink), &checked.right, find);
+        let told = |cell: &StateCell| checked.skills.contains(&cell.skill);
+        state_rules_ui(ui, ctx, told);
     });
     if why.is_some() && arrives {
         super::section::show_at_once(ui, rect);

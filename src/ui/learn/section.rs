@@ -8,11 +8,12 @@ use super::recall::recall_ui;
 use super::select::TextPane;
 use super::{LearnState, marks};
 use crate::curriculum::{
-    Anchor, Block, Curriculum, Figure, ProviderLevel, ReadSentence, Run, SectionId,
+    Anchor, Block, Curriculum, Figure, ProviderLevel, ReadSentence, Run, SectionId, StateCell,
 };
 use crate::state::{Action, Outline, Overlay, Spot, Turn};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
 };
@@ -88,6 +89,8 @@ pub(super) fn section_ui(
                 }
                 block => block_ui(ui, ctx, &mut pane, (at, block, sentences), look),
             }
+            let told = |cell: &StateCell| is_told(c, (block, sentences), cell);
+            state_rules_ui(ui, ctx, told);
         });
         let rect = drawn.response.rect;
         if matches!(block, Block::Adds { .. } | Block::Figure { .. }) {
@@ -121,6 +124,25 @@ pub(super) fn section_ui(
         find.take(ui, marks);
     }
     learn.reading = Some(reading);
+}
+
+/// Whether a block tells what the national model says where a state's rule says more: a sentence
+/// made from that row, or the list of what a level adds.
+fn is_told(
+    c: &Curriculum,
+    (block, sentences): (&Block, &[ReadSentence]),
+    cell: &StateCell,
+) -> bool {
+    match block {
+        Block::Adds { level, group, .. } => c.skill(&cell.skill).is_some_and(|skill| {
+            group.is_none_or(|group| skill.group == group)
+                && (cell.level == *level || skill.lowest() == Some(*level))
+        }),
+        _ => sentences
+            .iter()
+            .flat_map(|sentence| &sentence.runs)
+            .any(|run| matches!(run, Run::Scope(_, skill) if *skill == cell.skill)),
+    }
 }
 
 /// What stands out in the text.
