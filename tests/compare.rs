@@ -607,7 +607,8 @@ fn a_card_about_an_overlaid_cell_says_which_rule_it_asks_about() {
     assert_eq!(card.as_str(), "scope/supraglottic-airway/boundary");
     h.get_by_label("National model, not the rules of Montana (example)");
     assert!(h.query_by_label_contains("Montana (example) has a rule of its own").is_some());
-    assert!(h.query_by_label("EMT: limited. EMTs may with an added endorsement.").is_some());
+    let rule = "Supraglottic airway, EMT: limited. EMTs may with an added endorsement.";
+    assert!(h.query_by_label(rule).is_some());
 }
 
 #[test]

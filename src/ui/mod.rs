@@ -225,7 +225,6 @@ pub fn frame_ui(
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
         _ => learn::learn_ui(ui, &ctx, &mut ui_state.learn),
     });
-    ui_state.search.prepare(ui, &ctx);
     if !matches!(state.overlay(), Some(Overlay::Search | Overlay::WhoMayDoIt)) {
         ui_state.search.close();
     }

@@ -60,7 +60,7 @@ impl SearchState {
     }
 
     /// Makes the index ready, a slice of the cards in each frame, anew where the deck has changed.
-    pub(crate) fn prepare(&mut self, ui: &Ui, ctx: &ViewCtx<'_>) {
+    fn prepare(&mut self, ui: &Ui, ctx: &ViewCtx<'_>, seek: Seek) {
         let deck = ctx.state.shared_deck();
         let known = self.deck.upgrade();
         if self.index.is_none() || !known.is_some_and(|known| Arc::ptr_eq(&known, deck)) {
@@ -77,10 +77,19 @@ impl SearchState {
         }
         index.add_cards(ctx.state.curriculum(), slice);
         self.taken += slice.len();
-        self.found = index.find(&self.query, MOST).into_iter().cloned().collect();
+        self.find(seek);
         if self.taken < deck.cards().len() {
             ui.request_repaint();
         }
+    }
+
+    fn find(&mut self, seek: Seek) {
+        let Some(index) = &self.index else { return };
+        let found = match seek {
+            Seek::Anything => index.find(&self.query, MOST),
+            Seek::WhoMayDoIt => index.find_skills(&self.query, MOST),
+        };
+        self.found = found.into_iter().cloned().collect();
     }
 }
 
@@ -92,6 +101,7 @@ fn commands() -> impl Iterator<Item = &'static Binding> {
 /// Draws the search.
 pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState, seek: Seek) {
     let p = ctx.palette;
+    search.prepare(ui, ctx, seek);
     if seek == Seek::WhoMayDoIt {
         text(ui, HEADING, p.ink, "Who may do it?");
     }
@@ -113,14 +123,8 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         search.query.clear();
         search.found.clear();
     }
-    if response.changed()
-        && let Some(index) = &search.index
-    {
-        let found = match seek {
-            Seek::Anything => index.find(&search.query, MOST),
-            Seek::WhoMayDoIt => index.find_skills(&search.query, MOST),
-        };
-        search.found = found.into_iter().cloned().collect();
+    if response.changed() {
+        search.find(seek);
         search.selected = 0;
     }
     let last = search.found.len().saturating_sub(1);
@@ -131,6 +135,11 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         search.selected = search.selected.saturating_sub(1);
     }
     ui.add_space(space::S);
+    let cards = ctx.state.deck().cards().len();
+    if search.taken < cards {
+        let words = format!("{} of {cards} cards looked through so far", search.taken);
+        text(ui, LABEL, p.ink3, words);
+    }
     if search.found.is_empty() {
         let words = if search.query.trim().is_empty() && seek == Seek::WhoMayDoIt {
             "Type a skill: the answer is the lowest national level that may do it."

@@ -31,11 +31,11 @@ pub(super) fn clock_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, doubt: ClockDoubt) {
         text(ui, PAGE_TITLE, p.ink, format!("Is today {today}?"));
         let what = if doubt.is_behind {
             format!(
-                "Your last answer here was given on {last}, which is later than the date of this computer."
+                "What you did last was kept on {last}, which is later than the date of this computer."
             )
         } else {
             format!(
-                "Your last answer here was given on {last}, more than a year before the date of this computer."
+                "What you did last was kept on {last}, more than a year before the date of this computer."
             )
         };
         text(ui, LEAD, p.ink2, what);
