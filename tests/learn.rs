@@ -358,6 +358,21 @@ fn words_are_found_in_the_section_and_escape_closes_only_that() {
 }
 
 #[test]
+fn words_of_a_drawing_are_found_and_the_drawing_is_shown() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    open(&mut h, "four-levels");
+    let list = "Childbirth, uncomplicated";
+    assert!(h.get_by_label(list).rect().top() > 800.0, "the list stands further down");
+    press_ctrl(&mut h, Key::F);
+    type_text(&mut h, list);
+    h.run_steps(8);
+    assert!(h.query_by_label("1 of 1").is_some());
+    let shown = h.get_by_label(list).rect();
+    assert!((60.0..740.0).contains(&shown.top()), "{shown}");
+}
+
+#[test]
 fn a_note_is_written_changed_deleted_and_brought_back_by_keyboard() {
     let folder = folder();
     let mut h = start(folder.path());

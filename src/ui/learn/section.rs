@@ -96,6 +96,9 @@ pub(super) fn section_ui(
         if matches!(block, Block::Adds { .. } | Block::Figure { .. }) {
             picked_ui(ui, ctx, &pane, pane.first(at), rect);
         }
+        if let (true, Some(find)) = (is_drawing(block), look.find) {
+            find.mark_drawing(ui, p, rect, pane.words(pane.first(at)));
+        }
         if let Some(outline) = outlined
             && outline.row().is_none()
             && is_arrival
@@ -142,6 +145,14 @@ fn is_told(
             .iter()
             .flat_map(|sentence| &sentence.runs)
             .any(|run| matches!(run, Run::Scope(_, skill) if *skill == cell.skill)),
+    }
+}
+
+/// Whether a block is drawn as a whole, with other words for a screen reader.
+fn is_drawing(block: &Block) -> bool {
+    match block {
+        Block::Figure { show, .. } => !matches!(show, Figure::OldNames | Figure::Confusions),
+        block => matches!(block, Block::Adds { .. }),
     }
 }
 

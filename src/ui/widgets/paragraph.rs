@@ -88,22 +88,34 @@ impl FindMarks {
     ) {
         for place in occurrences(text, &self.query) {
             let number = self.found.replace(self.found.get() + 1);
-            let is_current = self.at == Some(number);
             let place = start + place.start..start + place.end;
             for rect in rects_of(galley, at, &place) {
                 let rect = rect.shrink2(vec2(0.0, rect.height() * 0.08));
-                let corner = CornerRadius::same(2);
-                ui.painter().rect_filled(rect, corner, palette.caution.soft);
-                let width = if is_current { FOCUS } else { 1.0 };
-                let edge = Stroke::new(width, palette.caution.text);
-                ui.painter().rect_stroke(rect, corner, edge, egui::StrokeKind::Outside);
-                if is_current {
-                    self.current.set(Some(rect));
-                }
-                if self.next_in_view.get().is_none() && rect.bottom() >= ui.clip_rect().top() {
-                    self.next_in_view.set(Some(number));
-                }
+                ui.painter().rect_filled(rect, CornerRadius::same(2), palette.caution.soft);
+                self.frame(ui, palette, rect, number);
             }
+        }
+    }
+
+    /// Marks a drawing as a whole where the words that tell the same hold what is looked for.
+    pub(crate) fn mark_drawing(&self, ui: &Ui, palette: &Palette, rect: Rect, words: &str) {
+        if !occurrences(words, &self.query).is_empty() {
+            let number = self.found.replace(self.found.get() + 1);
+            self.frame(ui, palette, rect.expand(4.0), number);
+        }
+    }
+
+    /// Frames a place, the one that stands out more strongly.
+    fn frame(&self, ui: &Ui, palette: &Palette, rect: Rect, number: usize) {
+        let is_current = self.at == Some(number);
+        let width = if is_current { FOCUS } else { 1.0 };
+        let edge = Stroke::new(width, palette.caution.text);
+        ui.painter().rect_stroke(rect, CornerRadius::same(2), edge, egui::StrokeKind::Outside);
+        if is_current {
+            self.current.set(Some(rect));
+        }
+        if self.next_in_view.get().is_none() && rect.bottom() >= ui.clip_rect().top() {
+            self.next_in_view.set(Some(number));
         }
     }
 }
