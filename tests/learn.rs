@@ -425,7 +425,7 @@ fn a_note_that_cannot_be_kept_says_why_and_keeps_its_text() {
 }
 
 #[test]
-fn a_card_takes_a_note_on_the_paragraph_that_it_rests_on() {
+fn a_card_takes_a_note_and_a_bookmark_on_the_paragraph_that_it_rests_on() {
     let folder = folder();
     let mut h = start(folder.path());
     press_ctrl(&mut h, Key::Num4);
@@ -435,9 +435,12 @@ fn a_card_takes_a_note_on_the_paragraph_that_it_rests_on() {
     press_ctrl(&mut h, Key::Enter);
     h.run();
     assert_eq!(*h.state().state().spot(), Spot::Cards);
+    press_ctrl(&mut h, Key::D);
+    h.get_by_label("The paragraph of this card is bookmarked.");
     h.get_by_label("1 of 15");
     press(&mut h, Key::O);
     assert!(has(&h, "asked in your card") && has(&h, "from a card"));
+    assert_eq!(h.state().state().progress().bookmarks().len(), 1);
 }
 
 #[test]

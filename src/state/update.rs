@@ -474,6 +474,11 @@ impl AppState {
             }
             What::SetDue { .. } => self.back_to_reviews(now),
             What::Note { anchor, text } => self.note_saved(&anchor.as_str().into(), text),
+            // In Learn it shows beside the paragraph.
+            What::Bookmark { on, .. } if self.visit.spot == Spot::Cards => {
+                let done = if *on { "bookmarked" } else { "no longer bookmarked" };
+                self.tell(format!("The paragraph of this card is {done}."), Tone::Calm);
+            }
             What::Parameters(_) => self.replan(now),
             _ => {}
         }

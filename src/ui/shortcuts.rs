@@ -424,6 +424,13 @@ pub const BINDINGS: &[Binding] = &[
         "N",
         "Note on the paragraph that the card rests on",
     ),
+    line(
+        In(Place::Cards),
+        Command::Bookmark,
+        &[ctrl(Key::D)],
+        "Ctrl+D",
+        "Bookmark that paragraph, or remove the bookmark",
+    ),
     line(Asked, Command::CardInfo, &[key(Key::I)], "I", "About this card"),
     line(
         Asked,
@@ -615,9 +622,8 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Extend(..)
         | Command::Recall
         | Command::CallStep(_)
-        | Command::Lens(_)
-        | Command::Bookmark => None,
-        Command::Note if state.spot().place() == Place::Learn => None,
+        | Command::Lens(_) => None,
+        Command::Note | Command::Bookmark if state.spot().place() == Place::Learn => None,
         Command::Scroll(_)
         | Command::Level(_)
         | Command::Differences
@@ -642,6 +648,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Source
         | Command::CardInfo
         | Command::Note
+        | Command::Bookmark
         | Command::Bury
         | Command::Suspend
         | Command::Star
@@ -735,6 +742,7 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::Hint if known.hint.is_some() && asking => Some(Action::Hint(card)),
         Command::Source if answered => Some(source_action(state, &card)?),
         Command::CardInfo => Some(Action::Show(Overlay::CardInfo)),
+        Command::Bookmark if answered => Some(Action::Bookmark(state.paragraph_of(&card)?)),
         Command::Note if answered => Some(Action::Show(Overlay::Note(state.paragraph_of(&card)?))),
         Command::Bury => Some(Action::Bury(card)),
         Command::Suspend => Some(Action::Suspend(card)),
