@@ -281,30 +281,47 @@ const PAGES: &[(&str, Steps)] = &[
     }),
 ];
 
+/// How a page is drawn: zoom in per cent, width and height in points.
+type Size = (u16, f32, f32);
+
+/// What every page is drawn in. With `SWEEP=1` every page is drawn in every theme at every size.
+fn looks() -> Vec<(ThemeChoice, Size)> {
+    let (light, dark) = (ThemeChoice::Light, ThemeChoice::Dark);
+    let (whole, double) = ((100, 1280.0, 800.0), (200, 1280.0, 800.0));
+    if std::env::var_os("SWEEP").is_none() {
+        let projector = (100, 1024.0, 768.0);
+        return vec![
+            (light, whole),
+            (light, double),
+            (light, projector),
+            (dark, whole),
+            (dark, double),
+        ];
+    }
+    let low =
+        [(100, 1024.0, 768.0), (200, 1024.0, 768.0), (100, 1024.0, 640.0), (200, 1024.0, 640.0)];
+    let sizes = [(50, 1280.0, 800.0), whole, double, (300, 1280.0, 800.0)].into_iter().chain(low);
+    let themes = [light, dark, ThemeChoice::HighContrast];
+    sizes.flat_map(|size| themes.map(|theme| (theme, size))).collect()
+}
+
 #[test]
 fn every_page_can_be_drawn_without_a_display() {
     let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../pictures");
     std::fs::create_dir_all(&out).expect("a folder for the pictures");
     let only = std::env::var("PAGE").unwrap_or_default();
     for (name, steps) in PAGES.iter().filter(|(name, _)| name.contains(&only)) {
-        for theme in [ThemeChoice::Light, ThemeChoice::Dark] {
-            for (zoom, width, height) in
-                [(100, 1280.0, 800.0), (200, 1280.0, 800.0), (100, 1024.0, 768.0)]
-            {
-                if width < 1280.0 && theme == ThemeChoice::Dark {
-                    continue;
-                }
-                let folder = folder();
-                let mut h = harness(app(folder.path()), width, height);
-                act(&mut h, Action::Set(Settings { theme, ..Settings::default() }));
-                act(&mut h, Action::Zoom(zoom));
-                steps(&mut h);
-                let image = h.render().expect("a picture");
-                assert!(image.pixels().any(|p| p != image.get_pixel(0, 0)), "{name} is empty");
-                let theme = theme.label().to_lowercase();
-                let size = if width < 1280.0 { "-1024x768" } else { "" };
-                image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
-            }
+        for (theme, (zoom, width, height)) in looks() {
+            let folder = folder();
+            let mut h = harness(app(folder.path()), width, height);
+            act(&mut h, Action::Set(Settings { theme, ..Settings::default() }));
+            act(&mut h, Action::Zoom(zoom));
+            steps(&mut h);
+            let image = h.render().expect("a picture");
+            assert!(image.pixels().any(|p| p != image.get_pixel(0, 0)), "{name} is empty");
+            let theme = theme.label().to_lowercase().replace(' ', "-");
+            let size = if width < 1280.0 { format!("-{width}x{height}") } else { String::new() };
+            image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
         }
     }
 }
