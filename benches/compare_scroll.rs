@@ -10,6 +10,7 @@ use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::load_bundled;
 use ems_study::state::{Action, Place};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,16 +28,20 @@ fn main() {
     app.act(Action::GoTo(Place::Compare), &ctx);
     let mut views = Vec::new();
     let mut triangles = Vec::new();
+    let mut drawn = BTreeSet::new();
     for number in 0..2 * FRAMES {
-        let (view, triangle) = frame(&mut app, &ctx, number);
+        let (view, triangle) = frame(&mut app, &ctx, number, &mut drawn);
         if number >= FRAMES {
             views.push(view);
             triangles.push(view + triangle);
         }
     }
     let lines = app.state().compare_lines().lines.len();
+    // Without a scroll only what fits into the window would be drawn, some thirty lines.
+    let rows = app.state().curriculum().skills().iter().filter(|s| drawn.contains(&s.name)).count();
+    assert!(rows > 60, "the table has scrolled: {rows} skills were drawn");
     println!(
-        "{lines} lines, {} columns, {FRAMES} frames",
+        "{lines} lines, {rows} skills came into view, {} columns, {FRAMES} frames",
         app.state().compare().table.levels.len()
     );
     report("views and layout", views);
@@ -44,7 +49,12 @@ fn main() {
 }
 
 /// One frame, scrolled down for a while and up again.
-fn frame(app: &mut App, ctx: &Context, number: u32) -> (Duration, Duration) {
+fn frame(
+    app: &mut App,
+    ctx: &Context,
+    number: u32,
+    drawn: &mut BTreeSet<String>,
+) -> (Duration, Duration) {
     let down = (number / 120).is_multiple_of(2);
     let wheel = Event::MouseWheel {
         unit: MouseWheelUnit::Point,
@@ -63,6 +73,11 @@ fn frame(app: &mut App, ctx: &Context, number: u32) -> (Duration, Duration) {
     let mut output = ctx.run_ui(input, |ui| app.frame(ui));
     let view = before.elapsed();
     output.textures_delta.clear();
+    for shape in &output.shapes {
+        if let egui::Shape::Text(text) = &shape.shape {
+            drawn.insert(text.galley.text().to_owned());
+        }
+    }
     let before = Instant::now();
     let meshes = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
     let triangle = before.elapsed();
