@@ -31,6 +31,14 @@ fn in_montana(h: &mut Harness<'_, App>) {
     act(h, Action::Set(settings));
 }
 
+/// Puts weeks of reviews on record.
+fn study(h: &mut Harness<'_, App>, days: i32) {
+    let ctx = h.ctx.clone();
+    for (at, entry) in common::history::studied(days) {
+        h.state_mut().act(Action::Appended(at, entry), &ctx);
+    }
+}
+
 /// A section, some pages down.
 fn scrolled(h: &mut Harness<'_, App>, id: &str, pages: usize) {
     section(h, id);
@@ -265,6 +273,29 @@ const PAGES: &[(&str, Steps)] = &[
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         press_ctrl(h, Key::O);
         act(h, Action::ReadFile(root.join("tests/data/packages/new.apkg")));
+    }),
+    ("progress-empty", |h| press_ctrl(h, Key::Num5)),
+    ("progress", |h| {
+        study(h, 75);
+        press_ctrl(h, Key::Num5);
+    }),
+    ("progress-below", |h| {
+        study(h, 75);
+        press_ctrl(h, Key::Num5);
+        for _ in 0..3 {
+            press(h, Key::PageDown);
+            h.run_steps(8);
+        }
+    }),
+    ("progress-numbers", |h| {
+        study(h, 75);
+        press_ctrl(h, Key::Num5);
+        h.get_by_label("Numbers: Due").click();
+        h.run();
+    }),
+    ("progress-answers", |h| {
+        study(h, 75);
+        act(h, Action::Open(Spot::Answers));
     }),
     ("search", |h| {
         press_ctrl(h, Key::K);

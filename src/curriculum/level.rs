@@ -211,6 +211,21 @@ pub struct LevelRow {
     pub cells: PerLevel<RowCell>,
 }
 
+impl LevelRow {
+    /// The different words of its cells in their own order, which says nothing of the levels.
+    #[must_use]
+    pub fn answers(&self) -> Vec<String> {
+        let said = self.cells.iter().filter_map(|(_, cell)| match cell {
+            RowCell::Say(text, _) => Some(text.clone()),
+            RowCell::NotStated => None,
+        });
+        let mut answers: Vec<String> = said.collect();
+        answers.sort();
+        answers.dedup();
+        answers
+    }
+}
+
 /// A cell of a level row: a short text with the facts behind it, or that no source states it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub enum RowCell {

@@ -56,7 +56,8 @@ pub use fact::{About, Evidence, Fact, Source};
 pub use figures::{Difference, Figures, ServiceLevel, SystemPart};
 pub use ids::{Anchor, CardId, CiteKey, FactId, SectionId, SkillId, SourceId, TermId};
 pub use level::{
-    ExamDomain, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell, RowGroup,
+    ExamDomain, ExamPlan, LevelProfile, LevelRow, Levels, PerLevel, ProviderLevel, RowCell,
+    RowGroup,
 };
 pub use load::{AssetFile, Problem};
 pub use matrix::{Cell, MatrixGroup, MatrixRow};

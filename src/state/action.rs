@@ -205,6 +205,9 @@ pub enum Action {
     /// Where the cards went and how many, or why they did not.
     HasLeft(Result<(PathBuf, usize), String>),
 
+    /// Show progress by the exam of this level.
+    ShowExam(ProviderLevel),
+
     /// Replace the settings.
     Set(Settings),
     /// Let study days begin at that hour, 0 to 23.

@@ -7,7 +7,7 @@
 //! | `glossary`, `sources`, `claims` | the lists of Learn |
 //! | `compare`, `compare/ROW` | the comparison, a row of it explained |
 //! | `compare/ems-and-emt` | EMS beside the EMT |
-//! | `cards` | the cards |
+//! | `cards`, `progress` | the cards, how far one is |
 //!
 //! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
 
@@ -39,9 +39,10 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "sources" => Ok(vec![Action::Open(Spot::Sources)]),
         "claims" => Ok(vec![Action::Open(Spot::Claims)]),
         "cards" => Ok(vec![Action::GoTo(Place::Cards)]),
+        "progress" => Ok(vec![Action::GoTo(Place::Progress)]),
         "compare" => compare(inside, query, curriculum),
         _ => {
-            let known = ["learn", "compare", "cards", "glossary", "sources", "claims"];
+            let known = ["learn", "compare", "cards", "progress", "glossary", "sources", "claims"];
             Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
         }
     }

@@ -18,6 +18,7 @@ mod reading;
 mod recall;
 mod review;
 mod selection;
+mod statistics;
 mod table_test;
 mod update;
 
@@ -136,6 +137,7 @@ pub struct AppState {
     own: OwnDecks,
     browse: Browse,
     exchange: Exchange,
+    progress_view: statistics::ProgressView,
 }
 
 impl AppState {
@@ -182,6 +184,7 @@ impl AppState {
             own: OwnDecks::default(),
             browse: Browse::default(),
             exchange: Exchange::default(),
+            progress_view: statistics::ProgressView::default(),
         }
     }
 

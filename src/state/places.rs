@@ -13,11 +13,13 @@ pub enum Place {
     Compare,
     /// Review.
     Cards,
+    /// How far one is.
+    Progress,
 }
 
 impl Place {
     /// All, in the order of the tabs.
-    pub const ALL: [Self; 3] = [Self::Learn, Self::Compare, Self::Cards];
+    pub const ALL: [Self; 4] = [Self::Learn, Self::Compare, Self::Cards, Self::Progress];
 
     /// The word on the tab.
     #[must_use]
@@ -26,6 +28,7 @@ impl Place {
             Self::Learn => "Learn",
             Self::Compare => "Compare",
             Self::Cards => "Cards",
+            Self::Progress => "Progress",
         }
     }
 }
@@ -57,6 +60,10 @@ pub enum Spot {
     Browse,
     /// Cards in and out.
     Exchange,
+    /// How far one is.
+    Progress,
+    /// Every answer on record.
+    Answers,
 }
 
 impl Spot {
@@ -72,6 +79,7 @@ impl Spot {
             | Self::Marks => Place::Learn,
             Self::Compare | Self::EmsAndEmt => Place::Compare,
             Self::Cards | Self::Backups | Self::Browse | Self::Exchange => Place::Cards,
+            Self::Progress | Self::Answers => Place::Progress,
         }
     }
 }

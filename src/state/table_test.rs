@@ -8,7 +8,7 @@
 use crate::curriculum::{
     CardId, CellRef, Curriculum, MatrixRow, MatrixView, Permission, ProviderLevel, RowCell,
 };
-use crate::study::{Deck, EntryRef};
+use crate::study::{Deck, EntryRef, confused_levels};
 use std::collections::BTreeMap;
 
 /// A table that is asked.
@@ -221,8 +221,8 @@ impl TableTest {
     pub fn confused(&self, c: &Curriculum) -> Vec<((ProviderLevel, ProviderLevel), usize)> {
         let mut pairs: BTreeMap<(ProviderLevel, ProviderLevel), usize> = BTreeMap::new();
         for cell in self.wrong() {
-            if let Some((a, b)) = cell.taken_for(c) {
-                *pairs.entry((a.min(b), a.max(b))).or_default() += 1;
+            if let Some(pair) = cell.taken_for(c) {
+                *pairs.entry(pair).or_default() += 1;
             }
         }
         let mut pairs: Vec<_> = pairs.into_iter().collect();
@@ -232,24 +232,10 @@ impl TableTest {
 }
 
 impl BlankCell {
-    /// The level asked and the one whose value was given: of a skill, the one at which it begins
-    /// (or the one below, where the level asked is that one); of words, the one they belong to.
     fn taken_for(&self, c: &Curriculum) -> Option<(ProviderLevel, ProviderLevel)> {
         let (row, level) = &self.at;
-        let other = match c.matrix_row(row)? {
-            MatrixRow::Skill(skill) => match skill.lowest()? {
-                lowest if lowest == *level => {
-                    ProviderLevel::ALL.into_iter().rev().find(|below| below < level)?
-                }
-                lowest => lowest,
-            },
-            MatrixRow::Level(row) => {
-                let given = self.options.get(self.given?.option)?;
-                let says = |cell: &RowCell| matches!(cell, RowCell::Say(text, _) if text == given);
-                row.cells.iter().find(|(_, cell)| says(cell))?.0
-            }
-        };
-        Some((*level, other))
+        let given = self.options.get(self.given?.option)?;
+        confused_levels(&c.matrix_row(row)?, *level, given)
     }
 }
 
@@ -272,15 +258,7 @@ fn blank(
             Some(BlankCell { at, options, right, card, given: None })
         }
         MatrixRow::Level(row) => {
-            let mut options = Vec::new();
-            for (_, cell) in row.cells.iter() {
-                match cell {
-                    RowCell::Say(text, _) if !options.contains(text) => options.push(text.clone()),
-                    _ => {}
-                }
-            }
-            // In their own order, which says nothing of the levels.
-            options.sort();
+            let options = row.answers();
             let RowCell::Say(text, facts) = row.cells.get(level) else { return None };
             let may_ask = facts.iter().all(|id| c.fact(id).is_some_and(|fact| fact.quizzable));
             if options.len() < 2 || !may_ask {

@@ -97,6 +97,7 @@ impl AppState {
             Action::Bury(card) => out.extend(self.bury(card, now)),
             Action::Suspend(card) => out.extend(self.suspend(card, now)),
             Action::Star(card) => out.extend(self.star(card, now)),
+            Action::ShowExam(level) => self.show_exam(level),
             Action::Set(settings) => out.push(self.set(settings.within_limits(), now)),
             Action::SetDayHour(hour) => out.extend(self.set_day_hour(hour, now)),
             Action::SaveCard(draft) => out.extend(self.save_card(&draft, now)),
@@ -154,6 +155,7 @@ impl AppState {
             }
         }
         out.extend(self.keep_what_was_read(now));
+        self.keep_statistics(now);
         out
     }
 
@@ -164,6 +166,7 @@ impl AppState {
             Place::Learn => Spot::Section(self.section.clone(), None),
             Place::Compare => Spot::Compare,
             Place::Cards => Spot::Cards,
+            Place::Progress => Spot::Progress,
         };
         self.open(spot, now);
     }

@@ -139,6 +139,11 @@ impl Deck {
         self.cards.get(*self.index.get(id)?)
     }
 
+    /// All cards in the order of their ids, each with its place.
+    pub(crate) fn by_id(&self) -> impl Iterator<Item = (&CardId, usize)> {
+        self.index.iter().map(|(id, place)| (id, *place))
+    }
+
     /// The place of a card in the order in which cards are first shown.
     #[must_use]
     pub fn position(&self, id: &CardId) -> Option<usize> {

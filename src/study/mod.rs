@@ -1,7 +1,9 @@
 //! Learning what the curriculum says: cards, their schedules, queues, and the replay of entries
 //! into progress. Values in, values out: no files, no clock, no egui.
 
+mod confusion;
 mod deck;
+mod drill;
 mod entry;
 mod own;
 mod progress;
@@ -11,9 +13,12 @@ mod search;
 mod section_progress;
 mod session;
 mod settings;
+mod statistics;
 mod time;
 
+pub use confusion::{Confused, Confusion, confused_levels};
 pub use deck::{Card, Deck, OwnPart, ScopeQuestion};
+pub use drill::pair_drill;
 pub use entry::{
     Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, SegmentId,
     What,
@@ -29,4 +34,7 @@ pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurre
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
 pub use session::{Session, SessionKind};
 pub use settings::{LONGEST_MEASURE, Settings, ThemeChoice};
+pub use statistics::{
+    DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,
+};
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};

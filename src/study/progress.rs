@@ -4,12 +4,12 @@
 //! made by going through its rows. Undo marks a row and makes the one card anew, so that it is
 //! exact and as quick after a restart as before.
 
-use super::deck::Card;
+use super::deck::{Card, Deck};
 use super::entry::{
     Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, What,
 };
-use super::schedule::{Memory, Phase, Schedule, Scheduler, text_seed};
-use super::time::{Moment, StudyDay};
+use super::schedule::{Memory, Phase, Schedule, Scheduler, delay, text_seed};
+use super::time::{Delay, Moment, StudyDay};
 use crate::curriculum::CardId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -90,6 +90,47 @@ pub struct Logged<'a> {
     pub undone: bool,
     /// The kind of a rating that was given before the card came here.
     pub past: Option<PastKind>,
+    /// Whether the card was in days when it was asked, and not before on that day: such an answer
+    /// tells what was kept in memory.
+    pub tells_recall: bool,
+}
+
+/// An answer as it is counted: a rating or one that moved no schedule, with its card by number.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted<'a> {
+    /// Its row, to be found again by [`Progress::logged`].
+    pub(crate) row: u32,
+    /// The number of its card.
+    pub(crate) card: u32,
+    pub(crate) day: StudyDay,
+    pub(crate) ms: u32,
+    pub(crate) right: bool,
+    pub(crate) sure: bool,
+    pub(crate) chosen: &'a [u8],
+    pub(crate) kind: CountedKind,
+    pub(crate) undone: bool,
+}
+
+/// Where an answer was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CountedKind {
+    /// In a sitting here.
+    Rating { asked: Asked },
+    /// Before the card came here.
+    Past { asked: Asked },
+    /// Where no schedule moves.
+    Practice,
+}
+
+/// How a card stood when it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Once more on the same day.
+    Again,
+    /// First on that day, new or in its first steps.
+    InSteps,
+    /// First on that day, in days.
+    InDays,
 }
 
 /// An answer on record that moved no schedule.
@@ -126,8 +167,20 @@ struct Row {
 
 #[derive(Clone, Debug)]
 enum Event {
-    Review { rating: Rating, answer: u32, ms: u32, sure: bool, past: Option<PastKind> },
-    Practice { right: bool, sure: bool, ms: u32 },
+    Review {
+        rating: Rating,
+        answer: u32,
+        ms: u32,
+        sure: bool,
+        past: Option<PastKind>,
+        /// Known once the row is taken in.
+        asked: Asked,
+    },
+    Practice {
+        right: bool,
+        sure: bool,
+        ms: u32,
+    },
     Suspend(bool),
     Bury(StudyDay),
     Star(u8),
@@ -182,13 +235,15 @@ impl Progress {
                 self.reviews += 1;
                 let Review { rating, answer, ms, sure, .. } = *review;
                 self.keep_chosen(&review.chosen);
-                let event = Event::Review { rating, answer, ms, sure, past: None };
+                let asked = Asked::Again;
+                let event = Event::Review { rating, answer, ms, sure, past: None, asked };
                 self.push_row(at, entry, &review.card, event);
             }
             What::Past(Past { card, rating, kind, ms }) => {
                 self.reviews += 1;
-                let (rating, past) = (*rating, Some(*kind));
-                let event = Event::Review { rating, answer: 0, ms: *ms, sure: false, past };
+                let (rating, past, ms) = (*rating, Some(*kind), *ms);
+                let asked = Asked::Again;
+                let event = Event::Review { rating, answer: 0, ms, sure: false, past, asked };
                 self.push_row(at, entry, card, event);
             }
             What::Practice { card, right, chosen, sure, ms } => {
@@ -239,7 +294,7 @@ impl Progress {
 
     fn push_row(&mut self, at: EntryRef, entry: &Entry, card: &CardId, event: Event) {
         let card = self.card_index(card);
-        let row = Row {
+        let mut row = Row {
             entry: at,
             at: entry.moment(),
             day: entry.day,
@@ -254,7 +309,7 @@ impl Progress {
             (self.cards.get_mut(card as usize), self.card_ids.get(card as usize))
         {
             progress.rows.push(number);
-            progress.take(&row, scheduler, id);
+            progress.take(&mut row, scheduler, id);
         }
         self.rows.push(row);
     }
@@ -311,11 +366,10 @@ impl Progress {
         };
         let numbers = std::mem::take(&mut progress.rows);
         *progress = CardProgress::default();
-        for row in numbers.iter().filter_map(|n| rows.get(*n as usize)) {
-            let changes = (row.changes as usize).checked_sub(1);
-            let (_, scheduler) = changes.and_then(|at| changed.get(at)).unwrap_or(first);
+        for number in &numbers {
+            let Some(row) = rows.get_mut(*number as usize) else { continue };
             if !row.undone {
-                progress.take(row, scheduler, id);
+                progress.take(row, scheduler_of(first, changed, row.changes), id);
             }
         }
         progress.rows = numbers;
@@ -416,38 +470,139 @@ impl Progress {
 
     /// Every rating in the order of replay, those undone included.
     pub fn log(&self) -> impl Iterator<Item = Logged<'_>> {
-        self.rows.iter().enumerate().filter_map(|(number, row)| match row.event {
-            Event::Review { rating, past, ms, sure, .. } => Some(Logged {
-                past,
-                entry: row.entry,
-                card: self.card_ids.get(row.card as usize)?,
-                rating,
-                at: row.at,
-                day: row.day,
-                ms,
-                sure,
-                chosen: self.chosen_in(number),
-                undone: row.undone,
-            }),
-            _ => None,
+        self.rows_with_choice().filter_map(|(_, row, chosen)| self.as_logged(row, chosen))
+    }
+
+    /// The rating in a row; nothing where the row holds something else.
+    #[must_use]
+    pub fn logged(&self, row: u32) -> Option<Logged<'_>> {
+        self.as_logged(self.rows.get(row as usize)?, self.chosen_in(row as usize))
+    }
+
+    fn as_logged<'a>(&'a self, row: &Row, chosen: &'a [u8]) -> Option<Logged<'a>> {
+        let Event::Review { rating, past, ms, sure, asked, .. } = row.event else { return None };
+        Some(Logged {
+            past,
+            entry: row.entry,
+            card: self.card_ids.get(row.card as usize)?,
+            rating,
+            at: row.at,
+            day: row.day,
+            ms,
+            sure,
+            chosen,
+            undone: row.undone,
+            tells_recall: asked == Asked::InDays,
         })
     }
 
     /// Every answer that moved no schedule, in the order of replay; those undone are left out.
     pub fn practice(&self) -> impl Iterator<Item = Practiced<'_>> {
-        let standing = self.rows.iter().enumerate().filter(|(_, row)| !row.undone);
-        standing.filter_map(|(number, row)| match row.event {
+        let standing = self.rows_with_choice().filter(|(_, row, _)| !row.undone);
+        standing.filter_map(|(_, row, chosen)| match row.event {
             Event::Practice { right, sure, ms } => Some(Practiced {
                 card: self.card_ids.get(row.card as usize)?,
                 right,
                 sure,
-                chosen: self.chosen_in(number),
+                chosen,
                 ms,
                 at: row.at,
                 day: row.day,
             }),
             _ => None,
         })
+    }
+
+    /// Every answer, to be counted, in the order of replay; those undone included.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = Counted<'_>> {
+        self.rows_with_choice().filter_map(|(number, row, chosen)| {
+            let (right, sure, ms, kind) = match row.event {
+                Event::Review { rating, sure, ms, past, asked, .. } => {
+                    let kind = match past {
+                        None => CountedKind::Rating { asked },
+                        Some(_) => CountedKind::Past { asked },
+                    };
+                    (rating != Rating::Again, sure, ms, kind)
+                }
+                Event::Practice { right, sure, ms } => (right, sure, ms, CountedKind::Practice),
+                _ => return None,
+            };
+            let Row { card, day, undone, .. } = *row;
+            Some(Counted { row: number, card, day, ms, right, sure, chosen, kind, undone })
+        })
+    }
+
+    /// Every row with its number and what was chosen in it: both are in order, so that neither is
+    /// searched.
+    fn rows_with_choice(&self) -> impl Iterator<Item = (u32, &Row, &[u8])> {
+        let mut choices = self.chosen.iter().peekable();
+        (0..).zip(&self.rows).map(move |(number, row)| {
+            let chosen = choices.next_if(|(of, _)| **of == number);
+            (number, row, chosen.map_or(&[][..], |(_, chosen)| chosen))
+        })
+    }
+
+    /// The cards of a deck that were ever touched, by their places there.
+    ///
+    /// Both keep their cards in the order of their ids, so that nothing is searched: over a hundred
+    /// thousand cards that is ten times as quick.
+    #[must_use]
+    pub fn of_deck(&self, deck: &Deck) -> Vec<Option<&CardProgress>> {
+        let numbers = self.numbers_of(deck);
+        numbers.into_iter().map(|number| self.cards.get(number? as usize)).collect()
+    }
+
+    /// The number of each card of a deck, by its place there.
+    pub(crate) fn numbers_of(&self, deck: &Deck) -> Vec<Option<u32>> {
+        let mut numbers = vec![None; deck.cards().len()];
+        let mut known = self.index.iter().peekable();
+        for (id, place) in deck.by_id() {
+            while known.next_if(|(other, _)| *other < id).is_some() {}
+            if let Some((_, number)) = known.next_if(|(other, _)| *other == id)
+                && let Some(slot) = numbers.get_mut(place)
+            {
+                *slot = Some(*number);
+            }
+        }
+        numbers
+    }
+
+    /// The cards by their numbers.
+    pub(crate) fn numbered(&self) -> (&[CardId], &[CardProgress]) {
+        (&self.card_ids, &self.cards)
+    }
+
+    /// How often a card was not recalled, in reviews and beside them.
+    #[must_use]
+    pub fn wrong_answers(&self, id: &CardId) -> usize {
+        let rows = self.card(id).map_or(&[][..], |card| &card.rows);
+        let is_wrong = |row: &&Row| {
+            !row.undone
+                && matches!(
+                    row.event,
+                    Event::Review { rating: Rating::Again, .. }
+                        | Event::Practice { right: false, .. }
+                )
+        };
+        rows.iter().filter_map(|n| self.rows.get(*n as usize)).filter(is_wrong).count()
+    }
+
+    /// How long the card of a rating then had to wait; nothing where the row holds something else.
+    #[must_use]
+    pub fn delay_after(&self, row: u32) -> Option<Delay> {
+        let asked = self.rows.get(row as usize)?;
+        let id = self.card_ids.get(asked.card as usize)?;
+        let mut card = CardProgress::default();
+        let rows = &self.cards.get(asked.card as usize)?.rows;
+        for number in rows.iter().take_while(|number| **number <= row) {
+            let mut row = self.rows.get(*number as usize)?.clone();
+            if !row.undone {
+                let scheduler = scheduler_of(&self.first, &self.changed, row.changes);
+                card.take(&mut row, scheduler, id);
+            }
+        }
+        matches!(asked.event, Event::Review { .. })
+            .then(|| delay(&card.schedule, asked.at, asked.day))
     }
 
     /// The moment at which a card is due, by the offset of its last rating; nothing for a new one.
@@ -621,7 +776,10 @@ impl CardProgress {
         self.answer_mark != 0 && self.answer_mark != card.answer_mark
     }
 
-    fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
+    fn take(&mut self, row: &mut Row, scheduler: &Scheduler, id: &CardId) {
+        if let Event::Review { asked, past, .. } = &mut row.event {
+            *asked = self.asked(row.day, *past);
+        }
         match &row.event {
             // What was answered outside of the schedule there does not move it here.
             Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice { .. } => {}
@@ -640,6 +798,19 @@ impl CardProgress {
                 self.schedule.phase = Phase::Review { due: *due, interval_days };
             }
             Event::Imported(imported) => self.take_imported(imported),
+        }
+    }
+
+    /// How the card stands when it is asked on that day.
+    fn asked(&self, day: StudyDay, past: Option<PastKind>) -> Asked {
+        let in_days = match past {
+            Some(kind) => kind == PastKind::Review,
+            None => matches!(self.schedule.phase, Phase::Review { .. }),
+        };
+        match in_days {
+            _ if self.schedule.last_day == Some(day) => Asked::Again,
+            true => Asked::InDays,
+            false => Asked::InSteps,
         }
     }
 }
@@ -688,6 +859,16 @@ impl CardProgress {
         self.buried_until = buried_until;
         self.flag = flag;
     }
+}
+
+/// The scheduler that was in force once the parameters had been changed so many times.
+fn scheduler_of<'a>(
+    first: &'a (Parameters, Scheduler),
+    changed: &'a [(Parameters, Scheduler)],
+    changes: u32,
+) -> &'a Scheduler {
+    let last = (changes as usize).checked_sub(1).and_then(|at| changed.get(at));
+    &last.unwrap_or(first).1
 }
 
 /// The seed by which a card's next interval is spread: the same until it is rated.

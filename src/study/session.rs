@@ -1,11 +1,13 @@
 //! A sitting: which card comes next, and when it is over.
 
+use super::confusion::Confused;
 use super::deck::Deck;
+use super::drill::pair_drill;
 use super::entry::Rating;
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix, text_seed};
 use super::time::{Moment, StudyDay};
-use crate::curriculum::CardId;
+use crate::curriculum::{CardId, ProviderLevel};
 use std::collections::{BTreeSet, VecDeque};
 
 /// A learning card that is due within this time is shown when nothing else is left.
@@ -14,12 +16,16 @@ const LEARN_AHEAD_MS: i64 = 20 * 60_000;
 const REVIEWS_PER_NEW: usize = 3;
 
 /// What a sitting is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionKind {
     /// All that is due, and the day's new cards.
     Due,
     /// All that is due, and so many new cards beyond those of the day.
     More(usize),
+    /// Cards about either of two levels that are confused.
+    Pair(ProviderLevel, ProviderLevel),
+    /// Cards that name either of two terms that are confused.
+    Terms(String, String),
 }
 
 /// The cards of a sitting: those still to come, and those in their learning steps.
@@ -51,6 +57,13 @@ impl Session {
         now: Moment,
     ) -> Self {
         let today = progress.study_day(now);
+        let drill =
+            |pair| Self::of(today, pair_drill(&pair, deck, progress, today), BTreeSet::new());
+        let kind = match kind {
+            SessionKind::Pair(a, b) => return drill(Confused::Levels(a, b)),
+            SessionKind::Terms(a, b) => return drill(Confused::Terms(a, b)),
+            kind => kind,
+        };
         let mut due = Vec::new();
         let mut learning = BTreeSet::new();
         let mut fresh = Vec::new();
@@ -87,7 +100,7 @@ impl Session {
         // Cards of one fact or cell are first shown on different days where there are enough.
         let allowance = match kind {
             SessionKind::More(extra) => extra,
-            SessionKind::Due => new_per_day.saturating_sub(begun_today),
+            _ => new_per_day.saturating_sub(begun_today),
         };
         // What the learner wrote today comes up today, beyond the day's allowance.
         let (todays, fresh): (Vec<_>, Vec<_>) = fresh
@@ -106,7 +119,7 @@ impl Session {
         // What was answered earlier today counts, so that a restart shows the same place.
         let seen: BTreeSet<CardId> = match kind {
             SessionKind::Due => progress.ratings_on(today).map(|(card, _)| card.clone()).collect(),
-            SessionKind::More(_) => BTreeSet::new(),
+            _ => BTreeSet::new(),
         };
         let is_learning = |id: &&CardId| learning.iter().any(|(_, l)| l == *id);
         let done: BTreeSet<CardId> = seen.iter().filter(|id| !is_learning(id)).cloned().collect();

@@ -48,6 +48,16 @@ impl Moment {
         self.study_day(0).to_string()
     }
 
+    /// The time on the learner's own clock, as it is printed: "6:05 PM".
+    #[must_use]
+    pub fn time(self) -> String {
+        let local_ms = self.at_ms.saturating_add(i64::from(self.offset_min) * MINUTE_MS);
+        let minutes = local_ms.rem_euclid(DAY_MS) / MINUTE_MS;
+        let (hour, minute) = (minutes / 60, minutes % 60);
+        let half = if hour < 12 { "AM" } else { "PM" };
+        format!("{}:{minute:02} {half}", (hour + 11) % 12 + 1)
+    }
+
     /// This moment and so many milliseconds.
     #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
@@ -57,7 +67,9 @@ impl Moment {
 
 /// A day of study, counted from 1970-01-01. It is stored with each answer, so that no later change
 /// of zone, rule or setting can move it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct StudyDay(pub i32);
 
@@ -157,6 +169,16 @@ mod tests {
         assert_eq!(StudyDay(20_513).to_string(), "March 1, 2026");
         assert_eq!(StudyDay(-1).to_string(), "December 31, 1969");
         assert_eq!(StudyDay(i32::MAX).to_string(), "December 31, 9999");
+    }
+
+    #[test]
+    fn the_time_is_that_of_the_learners_own_clock() {
+        let words =
+            |hour: i64, minute: i64| moment(hour * HOUR_MS + minute * MINUTE_MS, -300).time();
+        assert_eq!(words(5, 0), "12:00 AM");
+        assert_eq!(words(16, 59), "11:59 AM");
+        assert_eq!(words(17, 5), "12:05 PM");
+        assert_eq!(words(4, 7), "11:07 PM");
     }
 
     #[test]

@@ -4,21 +4,19 @@
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
-use super::theme::{FOCUS, Type, corner, space};
-use super::widgets::{row, text, text_button, word, wrapped_row};
+use super::theme::{FOCUS, corner, space};
+use super::widgets::{paint_line, row, text, text_button, word, wrapped_row};
 use crate::curriculum::CardId;
 use crate::state::{Action, BrowseChange, CardState, Overlay, SortBy, Spot};
 use crate::study::Card;
-use egui::text::LayoutJob;
 use egui::{
-    Color32, ComboBox, CornerRadius, Frame, Margin, Panel, Role, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    ComboBox, CornerRadius, Frame, Margin, Panel, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
+    WidgetInfo, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 
 const ROW: f32 = 30.0;
 const HEADER: f32 = 34.0;
-const PAD: f32 = 10.0;
 /// The columns and what they are sorted by.
 const COLUMNS: [(&str, SortBy); 5] = [
     ("Question", SortBy::Question),
@@ -259,7 +257,7 @@ impl TableDelegate for Rows<'_> {
             WidgetInfo::labeled(Role::ColumnHeader, true, format!("Sort by {name}"))
         });
         let color = if response.hovered() || sorted == *by { p.accent.text } else { p.ink2 };
-        paint(ui, rect, &format!("{name}{mark}"), LABEL_STRONG, color);
+        paint_line(ui, rect, &format!("{name}{mark}"), LABEL_STRONG, color);
         if response.has_focus() {
             let ring = Stroke::new(FOCUS, p.accent.text);
             ui.painter().rect_stroke(rect, 0.0, ring, StrokeKind::Inside);
@@ -281,7 +279,7 @@ impl TableDelegate for Rows<'_> {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
         let words = cell_words(self.ctx, card, cell.col_nr);
         let role = if selected && cell.col_nr == 0 { INTERFACE_STRONG } else { INTERFACE };
-        paint(ui, rect, &words, role, if cell.col_nr == 0 { p.ink } else { p.ink2 });
+        paint_line(ui, rect, &words, role, if cell.col_nr == 0 { p.ink } else { p.ink2 });
         let id = ui.scope_id().with((card.id.as_str(), cell.col_nr));
         let response = ui.interact(rect, id, Sense::CLICK);
         if cell.col_nr == 0 {
@@ -323,13 +321,4 @@ fn cell_words(ctx: &ViewCtx<'_>, card: &Card, column: usize) -> String {
         },
         _ => progress.schedule(&card.id).lapses.to_string(),
     }
-}
-
-/// One line of words, cut where the cell ends.
-fn paint(ui: &Ui, rect: egui::Rect, words: &str, role: Type, color: Color32) {
-    let mut job = LayoutJob::single_section(words.to_owned(), role.tight().format(color));
-    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 2.0 * PAD);
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let at = pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, color);
 }

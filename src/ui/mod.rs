@@ -10,6 +10,7 @@ mod exchange;
 mod learn;
 mod note;
 mod overlays;
+mod progress;
 mod search;
 mod settings;
 pub mod shortcuts;
@@ -128,6 +129,7 @@ pub struct UiState {
     editor: editor::EditorState,
     browse: browse::BrowseState,
     exchange: exchange::ExchangeState,
+    progress: progress::ProgressState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
     /// What had the focus before something opened above the page, and in which visit.
@@ -220,6 +222,8 @@ pub fn frame_ui(
     CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
         Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
+        Spot::Progress => progress::progress_ui(ui, &ctx, &mut ui_state.progress),
+        Spot::Answers => progress::answers_ui(ui, &ctx, &mut ui_state.progress),
         Spot::Browse => browse::browse_ui(ui, &ctx, &mut ui_state.browse),
         Spot::Exchange => exchange::exchange_ui(ui, &ctx, &mut ui_state.exchange),
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),

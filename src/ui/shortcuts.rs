@@ -202,6 +202,7 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Go(Place::Learn), &[ctrl(Key::Num2)], "Ctrl+2", "Learn"),
     line(Everywhere, Command::Go(Place::Compare), &[ctrl(Key::Num3)], "Ctrl+3", "Compare"),
     line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
+    line(Everywhere, Command::Go(Place::Progress), &[ctrl(Key::Num5)], "Ctrl+5", "Progress"),
     line(Everywhere, Command::Browse, &[ctrl(Key::B)], "Ctrl+B", "All cards"),
     line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export cards"),
     line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),

@@ -92,6 +92,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 Spot::Cards => "← Back to review",
                 Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
                 Spot::Browse => "← Back to all cards",
+                Spot::Progress | Spot::Answers => "← Back to Progress",
                 _ => "← Back",
             };
             if text_button(ui, p, to, key_of(Command::Back)).clicked() {

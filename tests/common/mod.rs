@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub(crate) mod history;
 #[path = "../place/mod.rs"]
 mod place;
 pub(crate) mod soft_renderer;

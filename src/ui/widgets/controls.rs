@@ -172,6 +172,19 @@ pub(crate) fn wrapped_row<R>(ui: &mut Ui, height: f32, content: impl FnOnce(&mut
     .inner
 }
 
+/// The space beside the words of a table's cell.
+const CELL_PAD: f32 = 10.0;
+
+/// One line of words in a cell of a table, cut where the cell ends.
+pub(crate) fn paint_line(ui: &Ui, rect: Rect, words: &str, role: Type, color: Color32) {
+    let mut job =
+        egui::text::LayoutJob::single_section(words.to_owned(), role.tight().format(color));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(rect.width() - 2.0 * CELL_PAD);
+    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let at = egui::pos2(rect.left() + CELL_PAD, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+}
+
 /// A note's text.
 pub(crate) fn note(ui: &mut Ui, palette: &Palette, words: impl Into<String>) -> Response {
     text(ui, NOTE, palette.ink2, words)
