@@ -9,6 +9,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Err(message) = fill_demo(&arguments) {
+        return fail(&message);
+    }
     let result = match &arguments.command {
         Some(command) => {
             cli::run(&arguments, command, &mut io::stdin().lock(), &mut io::stdout().lock())
@@ -21,6 +24,14 @@ fn main() -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
     }
+}
+
+/// Fills the folder with the history that was asked for, if one was.
+fn fill_demo(arguments: &Arguments) -> Result<(), String> {
+    let Some(kind) = arguments.demo else { return Ok(()) };
+    let (curriculum, _) = ems_study::curriculum::load_bundled();
+    let now = arguments.clock().moment();
+    cli::fill_demo(arguments.data_dir.as_deref(), kind, &curriculum, now)
 }
 
 fn fail(message: &str) -> ExitCode {

@@ -164,3 +164,44 @@ fn a_handout_is_written_without_a_window_and_never_over_another_file() {
     let words = ["handout", "compare", other, "--levels", "emt"];
     assert_eq!(run(folder.path(), &words, "").0, ExitCode::from(2));
 }
+
+#[test]
+fn a_demonstration_fills_an_empty_folder_always_alike_and_no_other() {
+    let fill = |folder: &Path, name: &str| {
+        let dir = folder.to_str().expect("text");
+        let now = "2026-03-01T18:00:00-05:00";
+        let words = ["ems-study", "--data-dir", dir, "--now", now, "--demo", name];
+        let arguments = Arguments::try_parse_from(words).expect("arguments");
+        let (curriculum, _) = ems_study::curriculum::load_bundled();
+        let kind = arguments.demo.expect("a demonstration");
+        cli::fill_demo(Some(folder), kind, &curriculum, arguments.clock().moment())
+    };
+    for name in ["student", "teacher"] {
+        let (one, two) = (folder(), folder());
+        fill(one.path(), name).expect("an empty folder");
+        fill(two.path(), name).expect("an empty folder");
+        for command in ["log", "state", "cards"] {
+            let told = run(one.path(), &[command], "").1;
+            assert!(!told.is_empty(), "{name}: {command}");
+            assert_eq!(told, run(two.path(), &[command], "").1, "{name}: {command}");
+        }
+        let (code, checked) = run(one.path(), &["check", "--data"], "");
+        assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::SUCCESS), "{checked}");
+        let error = fill(one.path(), name).expect_err("it is in use");
+        assert!(error.contains("in use") && error.contains("leave --demo out"), "{error}");
+        assert_eq!(run(one.path(), &["log"], "").1, run(two.path(), &["log"], "").1);
+    }
+    // Anything of one's own is enough.
+    let own = folder();
+    std::fs::write(own.path().join("settings.ron"), "(new_per_day: 3)").expect("written");
+    assert!(fill(own.path(), "student").is_err());
+}
+
+#[test]
+fn a_demonstration_never_fills_the_usual_folder() {
+    let error = Arguments::try_parse_from(["ems-study", "--demo", "student"]).expect_err("refused");
+    assert!(error.to_string().contains("--data-dir"), "{error}");
+    assert!(
+        Arguments::try_parse_from(["ems-study", "--data-dir", "/x", "--demo", "nurse"]).is_err()
+    );
+}

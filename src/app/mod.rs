@@ -13,9 +13,9 @@ use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
-    ArchiveAbout, Finding, History, Journal, StorageError, SystemDisk, backups_folder, data_folder,
-    handout_folder, newest_backup, note_holder, read_decks, read_history, read_overlays,
-    read_small, segment_seed,
+    ArchiveAbout, Finding, History, Journal, SETTINGS, StorageError, SystemDisk, backups_folder,
+    data_folder, handout_folder, newest_backup, note_holder, read_decks, read_history,
+    read_overlays, read_small, segment_seed,
 };
 use crate::study::{Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
@@ -24,7 +24,7 @@ use egui::{Context, Ui, ViewportCommand};
 use intake::{Errand, Errands, Intake};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use writer::{Job, SETTINGS, WINDOW, Writer};
+use writer::{Job, WINDOW, Writer};
 
 /// The running program.
 pub struct App {

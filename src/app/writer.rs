@@ -6,8 +6,8 @@ use crate::curriculum::{MatrixView, SectionId};
 use crate::exchange::Watch;
 use crate::state::{Action, Effect, Position, Taken};
 use crate::storage::{
-    ArchiveAbout, DeckFiles, Disk, Journal, StorageError, SystemDisk, Trouble, keep_incoming,
-    replace_small, write_new,
+    ArchiveAbout, DeckFiles, Disk, Journal, SETTINGS, StorageError, SystemDisk, Trouble,
+    keep_incoming, replace_small, write_new,
 };
 use crate::study::{Moment, OwnDeck, Settings, StudyDay};
 use serde::{Deserialize, Serialize};
@@ -44,8 +44,7 @@ impl Default for WindowPlace {
     }
 }
 
-/// The names of the small files.
-pub(super) const SETTINGS: &str = "settings.ron";
+/// The name of the file that holds how the window stood.
 pub(super) const WINDOW: &str = "ui.ron";
 
 /// Something to be written.

@@ -1,13 +1,15 @@
 //! The command line: options of the window, and commands that need no display.
 
 mod content;
+mod demo;
 mod exchange;
 mod handout;
 mod progress;
 
 use crate::clock::{Clock, parse_moment};
-use crate::study::Moment;
+use crate::study::{DemoKind, Moment};
 use clap::{Parser, Subcommand, ValueEnum};
+pub use demo::fill as fill_demo;
 use std::io::{self, BufRead, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,8 +29,14 @@ pub struct Arguments {
     #[arg(long, value_name = "RFC3339", global = true, value_parser = parse_moment)]
     pub now: Option<Moment>,
 
-    /// Open there, such as compare?levels=emt,paramedic&diff=1, compare/cpap, learn/four-levels,
-    /// cards, glossary, sources or claims.
+    /// Fill an empty folder (--data-dir) with a believable history up to now, to look around in:
+    /// student, three weeks before the exam; teacher, with a deck for the class. A folder that is in
+    /// use is refused.
+    #[arg(long, value_name = "WHO", global = true, value_parser = demo_kind, requires = "data_dir")]
+    pub demo: Option<DemoKind>,
+
+    /// Open there instead of at Home, such as compare?levels=emt,paramedic&diff=1, compare/cpap,
+    /// learn/four-levels, cards, glossary, sources or claims.
     #[arg(long, value_name = "LINK")]
     pub open: Option<String>,
 
@@ -128,6 +136,14 @@ pub enum Command {
 pub enum HandoutKind {
     /// The provider levels side by side.
     Compare,
+}
+
+fn demo_kind(name: &str) -> Result<DemoKind, String> {
+    match name {
+        "student" => Ok(DemoKind::Student),
+        "teacher" => Ok(DemoKind::Teacher),
+        _ => Err("write student or teacher".to_owned()),
+    }
 }
 
 impl Arguments {

@@ -16,7 +16,8 @@ use zip::{ZipArchive, ZipWriter};
 
 /// The folder of the own decks, below the data folder.
 const DECKS: &str = "decks";
-const SETTINGS: &str = "settings.ron";
+/// The name of the file that holds what the learner has set.
+pub const SETTINGS: &str = "settings.ron";
 const ABOUT: &str = "about.ron";
 /// A larger archive, unpacked, is none of ours.
 const MAX_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;

@@ -123,7 +123,7 @@ pub fn keep(
         journal.adopt(&missing.files)?;
     }
     journal.import(merge.entries)?;
-    let settings = data.join("settings.ron");
+    let settings = data.join(super::SETTINGS);
     if let Some(given) = &merge.settings
         && disk.look(&settings).map_err(|e| StorageError::from_io(e, &settings))?.is_none()
     {

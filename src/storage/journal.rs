@@ -159,6 +159,20 @@ impl Journal {
     pub fn import(&mut self, entries: Vec<(Moment, StudyDay, What)>) -> Result<(), StorageError> {
         let latest = entries.iter().map(|(at, ..)| at.at_ms).max().unwrap_or(i64::MIN);
         let behind = self.last.map_or(i64::MIN, |(_, stamp)| stamp).max(latest).saturating_add(1);
+        self.add_files(entries, |what| (!matches!(what, What::Past(_))).then_some(behind))
+    }
+
+    /// Writes a whole history, in the order of its times, into a journal that holds nothing yet.
+    pub fn fill(&mut self, entries: Vec<(Moment, StudyDay, What)>) -> Result<(), StorageError> {
+        self.add_files(entries, |_| None)
+    }
+
+    /// Adds entries in files of their own; `stamp_of` says which stand elsewhere than their times do.
+    fn add_files(
+        &mut self,
+        entries: Vec<(Moment, StudyDay, What)>,
+        stamp_of: impl Fn(&What) -> Option<i64>,
+    ) -> Result<(), StorageError> {
         let mut entries = entries.into_iter().peekable();
         while entries.peek().is_some() {
             // What stands in the file that is open now is safe there.
@@ -169,7 +183,7 @@ impl Journal {
                 let mut text = String::new();
                 while (text.len() as u64) < FULL_SEGMENT_BYTES {
                     let Some((now, day, what)) = entries.next() else { break };
-                    let stamp = (!matches!(what, What::Past(_))).then_some(behind);
+                    let stamp = stamp_of(&what);
                     let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
                     text.push_str(&segment::line(id, &entry)?);
                     if last.is_none_or(|(_, last)| last <= entry.stamp()) {

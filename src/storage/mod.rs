@@ -17,7 +17,7 @@ mod quick_review;
 mod segment;
 mod small_file;
 
-pub use archive::{Archive, ArchiveAbout, ArchiveFault};
+pub use archive::{Archive, ArchiveAbout, ArchiveFault, SETTINGS};
 pub use backup::{Backup, Restored, back_up, backups, export, newest_backup, restore, to_be_kept};
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};

@@ -3,6 +3,7 @@
 
 mod confusion;
 mod deck;
+mod demo;
 mod drill;
 mod entry;
 mod own;
@@ -15,9 +16,11 @@ mod session;
 mod settings;
 mod statistics;
 mod time;
+mod today;
 
 pub use confusion::{Confused, Confusion, confused_levels};
 pub use deck::{Card, Deck, OwnPart, ScopeQuestion};
+pub use demo::{Demo, DemoKind};
 pub use drill::pair_drill;
 pub use entry::{
     Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, SegmentId,
@@ -33,8 +36,9 @@ pub use schedule::{
 pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
 pub use session::{Session, SessionKind};
-pub use settings::{LONGEST_MEASURE, Settings, ThemeChoice};
+pub use settings::{LONGEST_MEASURE, Role, Settings, ThemeChoice};
 pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,
 };
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};
+pub use today::{DAYS_A_WEEK, Reading, Today, minutes_to_read};

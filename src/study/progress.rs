@@ -473,6 +473,11 @@ impl Progress {
         self.rows_with_choice().filter_map(|(_, row, chosen)| self.as_logged(row, chosen))
     }
 
+    /// The same from the latest back.
+    pub fn latest(&self) -> impl Iterator<Item = Logged<'_>> {
+        (0..to_u32(self.rows.len())).rev().filter_map(|row| self.logged(row))
+    }
+
     /// The rating in a row; nothing where the row holds something else.
     #[must_use]
     pub fn logged(&self, row: u32) -> Option<Logged<'_>> {
@@ -710,12 +715,37 @@ impl Progress {
     /// The blocks that were read, `section/block`.
     #[must_use]
     pub fn read(&self) -> BTreeSet<&str> {
-        self.standing()
-            .filter_map(|what| match what {
-                What::Read { anchor } => Some(anchor.as_str()),
-                _ => None,
-            })
-            .collect()
+        self.reads().collect()
+    }
+
+    /// The same in the order in which they were read.
+    pub fn reads(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.standing().filter_map(|what| match what {
+            What::Read { anchor } => Some(anchor.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The cards that were answered wrong although the learner was sure, and not recalled on a later
+    /// day: what is recalled minutes after its answer was read proves little.
+    pub fn sure_but_wrong(&self) -> impl Iterator<Item = &CardId> {
+        let waits = |card: &CardProgress| {
+            let mut recalled = None;
+            let rows = card.rows.iter().rev().filter_map(|number| self.rows.get(*number as usize));
+            for row in rows.filter(|row| !row.undone) {
+                match row.event {
+                    Event::Review { rating: Rating::Again, sure: true, .. } => {
+                        return recalled.is_none_or(|day| day <= row.day);
+                    }
+                    Event::Review { rating, .. } if rating > Rating::Again => {
+                        recalled.get_or_insert(row.day);
+                    }
+                    _ => {}
+                }
+            }
+            false
+        };
+        self.cards().filter(move |(_, card)| waits(card)).map(|(id, _)| id)
     }
 
     /// The notes that stand, by their anchor.
@@ -758,7 +788,7 @@ impl Progress {
             .last()
     }
 
-    fn standing(&self) -> impl Iterator<Item = &What> {
+    fn standing(&self) -> impl DoubleEndedIterator<Item = &What> {
         self.others.iter().filter(|other| !other.undone).map(|other| &other.what)
     }
 }

@@ -106,7 +106,11 @@ impl Session {
         let (todays, fresh): (Vec<_>, Vec<_>) = fresh
             .into_iter()
             .partition(|c| c.own.as_ref().is_some_and(|own| own.added == Some(today)));
-        let fresh = fresh.into_iter().filter(|c| families.insert(c.family.clone())).take(allowance);
+        // The starters come one after the other: together they are the first lesson.
+        let fresh = fresh
+            .into_iter()
+            .filter(|c| families.insert(c.family.clone()) || c.starter)
+            .take(allowance);
         let mut fresh = fresh.chain(todays);
         loop {
             planned.extend(due.by_ref().take(REVIEWS_PER_NEW).map(|c| c.id.clone()));
@@ -251,7 +255,12 @@ impl Session {
         self.seen.iter().filter(|seen| *seen != card).count() + 1
     }
 
-    /// Cards still to come, those in their learning steps included.
+    /// The cards still to come, those in their learning steps included.
+    pub fn to_come(&self) -> impl Iterator<Item = &CardId> {
+        self.planned.iter().chain(self.learning.iter().map(|(_, card)| card))
+    }
+
+    /// How many they are.
     #[must_use]
     pub fn left(&self) -> usize {
         self.planned.len() + self.learning.len()

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
+    /// What brings the person here; nothing where that was not said. It arranges Home.
+    pub role: Option<Role>,
     /// How the screen looks.
     pub theme: ThemeChoice,
     /// The size of the text in Learn, in per cent.
@@ -30,6 +32,7 @@ pub const LONGEST_MEASURE: u16 = 80;
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            role: None,
             theme: ThemeChoice::System,
             text_percent: 100,
             line_percent: 100,
@@ -51,6 +54,32 @@ impl Settings {
             line_percent: self.line_percent.clamp(80, 200),
             measure: self.measure.clamp(40, LONGEST_MEASURE),
             ..self
+        }
+    }
+}
+
+/// What brings a person here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// To learn for a course or an exam.
+    Study,
+    /// To find out about the work.
+    Explore,
+    /// To show it to a class.
+    Teach,
+}
+
+impl Role {
+    /// All, in the order offered.
+    pub const ALL: [Self; 3] = [Self::Study, Self::Explore, Self::Teach];
+
+    /// The words shown.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Study => "Study",
+            Self::Explore => "Explore a career",
+            Self::Teach => "Teach",
         }
     }
 }
