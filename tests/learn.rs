@@ -95,7 +95,7 @@ fn a_section_is_read_by_keyboard_alone() {
     type_text(&mut h, "]");
     h.get_by_role_and_label(Role::Heading, "EMS and EMT, the difference");
     // Tab reaches what can be opened in the text, and the text follows.
-    for _ in 0..60 {
+    for _ in 0..90 {
         press(&mut h, Key::Tab);
         let focused = h.query_all_by_role(Role::Link).find(egui_kittest::Node::is_focused);
         let name = focused.and_then(|node| node.accesskit_node().label());

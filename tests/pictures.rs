@@ -10,7 +10,7 @@ use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
 use ems_study::curriculum::{Anchor, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
 use ems_study::state::{Action, CardDraft, Overlay, Spot};
-use ems_study::study::{Settings, ThemeChoice};
+use ems_study::study::{DemoKind, Settings, ThemeChoice};
 use std::path::PathBuf;
 
 type Steps = fn(&mut Harness<'_, App>);
@@ -336,23 +336,72 @@ fn looks() -> Vec<(ThemeChoice, Size)> {
     sizes.flat_map(|size| themes.map(|theme| (theme, size))).collect()
 }
 
-#[test]
-fn every_page_can_be_drawn_without_a_display() {
+/// Keeps a picture of what is shown.
+fn keep(h: &mut Harness<'_, App>, name: &str, (theme, (zoom, width, height)): (ThemeChoice, Size)) {
     let out = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../pictures");
     std::fs::create_dir_all(&out).expect("a folder for the pictures");
+    let image = h.render().expect("a picture");
+    assert!(image.pixels().any(|p| p != image.get_pixel(0, 0)), "{name} is empty");
+    let theme = theme.label().to_lowercase().replace(' ', "-");
+    let size = if width < 1280.0 { format!("-{width}x{height}") } else { String::new() };
+    image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
+}
+
+#[test]
+fn every_page_can_be_drawn_without_a_display() {
     let only = std::env::var("PAGE").unwrap_or_default();
     for (name, steps) in PAGES.iter().filter(|(name, _)| name.contains(&only)) {
-        for (theme, (zoom, width, height)) in looks() {
+        for look in looks() {
+            let (theme, (zoom, width, height)) = look;
             let folder = folder();
             let mut h = harness(app(folder.path()), width, height);
             act(&mut h, Action::Set(Settings { theme, ..Settings::default() }));
             act(&mut h, Action::Zoom(zoom));
             steps(&mut h);
-            let image = h.render().expect("a picture");
-            assert!(image.pixels().any(|p| p != image.get_pixel(0, 0)), "{name} is empty");
-            let theme = theme.label().to_lowercase().replace(' ', "-");
-            let size = if width < 1280.0 { format!("-{width}x{height}") } else { String::new() };
-            image.save(out.join(format!("{name}-{theme}-{zoom}{size}.png"))).expect("saved");
+            keep(&mut h, name, look);
+        }
+    }
+}
+
+/// Home as people meet it: whose, at what time, and what they did there.
+type Morning = (&'static str, Option<DemoKind>, &'static str, Steps);
+
+const MORNINGS: &[Morning] = &[
+    ("home-first", None, common::NOW, |_| {}),
+    ("home-new", None, common::NOW, |h| press(h, Key::Escape)),
+    ("home-explore", None, common::NOW, |h| {
+        press(h, Key::Tab);
+        press(h, Key::Enter);
+    }),
+    ("home-student", Some(DemoKind::Student), common::NOW, |h| press(h, Key::Space)),
+    ("home-done", Some(DemoKind::Student), common::NOW, |h| {
+        press_ctrl(h, Key::Num4);
+        for _ in 0..60 {
+            press(h, Key::Space);
+            press(h, Key::Num3);
+        }
+        press_ctrl(h, Key::Num1);
+    }),
+    ("home-later", Some(DemoKind::Student), "2026-04-05T18:00:00-05:00", |_| {}),
+    ("home-teacher", Some(DemoKind::Teacher), common::NOW, |_| {}),
+];
+
+#[test]
+fn home_can_be_drawn_as_everybody_meets_it() {
+    let only = std::env::var("PAGE").unwrap_or_default();
+    for (name, kind, now, steps) in MORNINGS.iter().filter(|(name, ..)| name.contains(&only)) {
+        for look in looks() {
+            let (theme, (zoom, width, height)) = look;
+            let folder = folder();
+            if let Some(kind) = kind {
+                common::fill(folder.path(), *kind);
+            }
+            let mut h = harness(common::started(folder.path(), now), width, height);
+            act(&mut h, Action::Zoom(zoom));
+            steps(&mut h);
+            let settings = Settings { theme, ..h.state().state().settings().clone() };
+            act(&mut h, Action::Set(settings));
+            keep(&mut h, name, look);
         }
     }
 }

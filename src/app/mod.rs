@@ -73,6 +73,9 @@ impl Start {
                 (state, None, Vec::new(), false)
             }
         };
+        if journal.is_some() && read.is_new && state.progress().revision() == 0 {
+            state.ask_role();
+        }
         state.restore_zoom(place.zoom_percent);
         state.restore_table(place.table.clone());
         let of_overlays = folder.as_deref().and_then(|folder| add_overlays(&mut state, folder));
@@ -101,11 +104,10 @@ impl Start {
         Self { state, desk, clock, place }
     }
 
-    /// Opens there where a link leads. A link that is not understood is told, and the program
-    /// opens where it always does.
+    /// Opens there where a link leads, else at Home. A link that is not understood is told.
     #[must_use]
     pub fn at(mut self, link: Option<&str>) -> Self {
-        let Some(link) = link else { return self };
+        let link = link.unwrap_or("home");
         let now = Now { moment: self.clock.moment(), mono_ms: self.clock.mono_ms() };
         match parse_link(link, self.state.curriculum()) {
             Ok(actions) => {
@@ -117,6 +119,7 @@ impl Start {
             }
             Err(what) => {
                 let text = format!("The link “{link}” could not be followed: {what}.");
+                self = self.at(None);
                 self.state.tell(text, Tone::Caution);
             }
         }
@@ -178,14 +181,20 @@ fn lost_since_backup(folder: &Path, history: &History) -> Option<String> {
 #[derive(Default)]
 struct ReadSettings {
     settings: Settings,
+    /// Whether nothing was ever set.
+    is_new: bool,
     complaint: Option<String>,
 }
 
 fn read_settings(folder: &Path) -> ReadSettings {
     match read_small(&SystemDisk, &folder.join(SETTINGS)) {
-        Ok(settings) => ReadSettings { settings: settings.unwrap_or_default(), complaint: None },
+        Ok(settings) => {
+            let is_new = settings.is_none();
+            ReadSettings { settings: settings.unwrap_or_default(), is_new, complaint: None }
+        }
         Err(error) => ReadSettings {
             settings: Settings::default(),
+            is_new: false,
             complaint: Some(format!(
                 "The settings could not be read and are left as they are; the defaults hold for now. {error}"
             )),

@@ -12,7 +12,7 @@ use crate::curriculum::{
     SheetFormat, SkillId,
 };
 use crate::study::{
-    Entry, EntryRef, Moment, OwnDeck, Rating, SessionKind, Settings, StudyDay, What,
+    Entry, EntryRef, Moment, OwnDeck, Rating, Role, SessionKind, Settings, StudyDay, What,
 };
 use std::path::PathBuf;
 
@@ -129,6 +129,11 @@ pub enum Action {
     },
     /// Show a folder in the system's own window.
     OpenFolder(PathBuf),
+
+    /// Say what brings one here, or that it is not to be said.
+    ChooseRole(Option<Role>),
+    /// Show the answer of the card of the day; it counts for nothing.
+    ShowCardOfDay(CardId),
 
     /// Begin a sitting.
     StartSession(SessionKind),

@@ -3,6 +3,7 @@
 //!
 //! | link | opens |
 //! |---|---|
+//! | `home` | what today asks for |
 //! | `learn`, `learn/SECTION` | a section |
 //! | `glossary`, `sources`, `claims` | the lists of Learn |
 //! | `compare`, `compare/ROW` | the comparison, a row of it explained |
@@ -35,6 +36,7 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
             })?;
             Ok(vec![Action::Open(Spot::Section(section.id.clone(), None))])
         }
+        "home" => Ok(vec![Action::GoTo(Place::Home)]),
         "glossary" => Ok(vec![Action::Open(Spot::Glossary)]),
         "sources" => Ok(vec![Action::Open(Spot::Sources)]),
         "claims" => Ok(vec![Action::Open(Spot::Claims)]),
@@ -42,7 +44,8 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "progress" => Ok(vec![Action::GoTo(Place::Progress)]),
         "compare" => compare(inside, query, curriculum),
         _ => {
-            let known = ["learn", "compare", "cards", "progress", "glossary", "sources", "claims"];
+            let known =
+                ["home", "learn", "compare", "cards", "progress", "glossary", "sources", "claims"];
             Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
         }
     }
@@ -144,6 +147,7 @@ mod tests {
     #[test]
     fn every_place_has_a_link() {
         for link in [
+            "home",
             "learn",
             "learn/four-levels",
             "glossary",
@@ -162,7 +166,7 @@ mod tests {
     #[test]
     fn a_wrong_link_says_what_it_does_not_know_and_what_would_be_right() {
         for (link, expected) in [
-            ("campare", "there is no place “campare”; it is one of learn"),
+            ("campare", "there is no place “campare”; it is one of home"),
             ("learn/four-level", "the nearest is “four-levels”"),
             ("compare/cpapp", "the nearest is “cpap”"),
             ("compare?levels=emt,doctor", "“doctor” is no level; write emr"),

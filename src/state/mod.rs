@@ -10,6 +10,7 @@ mod clock_doubt;
 mod compare;
 mod comparing;
 mod exchange;
+mod home;
 mod link;
 mod marks;
 mod own_cards;
@@ -28,6 +29,7 @@ pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
+pub use home::Home;
 pub use link::parse_link;
 pub use own_cards::{CardDraft, DeckChange};
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
@@ -138,6 +140,10 @@ pub struct AppState {
     browse: Browse,
     exchange: Exchange,
     progress_view: statistics::ProgressView,
+    /// What Home shows, once it was looked at.
+    home: Option<Home>,
+    /// Whether Home asks what brings the person here.
+    asks_role: bool,
 }
 
 impl AppState {
@@ -185,6 +191,8 @@ impl AppState {
             browse: Browse::default(),
             exchange: Exchange::default(),
             progress_view: statistics::ProgressView::default(),
+            home: None,
+            asks_role: false,
         }
     }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 /// The places of the program, in the order of its tabs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
+    /// What today asks for.
+    Home,
     /// Read.
     Learn,
     /// Put levels side by side.
@@ -19,12 +21,14 @@ pub enum Place {
 
 impl Place {
     /// All, in the order of the tabs.
-    pub const ALL: [Self; 4] = [Self::Learn, Self::Compare, Self::Cards, Self::Progress];
+    pub const ALL: [Self; 5] =
+        [Self::Home, Self::Learn, Self::Compare, Self::Cards, Self::Progress];
 
     /// The word on the tab.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
+            Self::Home => "Home",
             Self::Learn => "Learn",
             Self::Compare => "Compare",
             Self::Cards => "Cards",
@@ -36,6 +40,8 @@ impl Place {
 /// A spot that one can go back to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
+    /// What today asks for.
+    Home,
     /// A section, perhaps with a sentence outlined.
     Section(SectionId, Option<Outline>),
     /// The glossary.
@@ -71,6 +77,7 @@ impl Spot {
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
+            Self::Home => Place::Home,
             Self::Section(..)
             | Self::Glossary
             | Self::Sources

@@ -87,6 +87,8 @@ impl AppState {
             Action::Copy => out.push(self.copy()),
             Action::SaveHandout { blank } => out.push(self.handout(blank, now)),
             Action::OpenFolder(folder) => out.push(Effect::OpenFolder(folder)),
+            Action::ChooseRole(role) => out.push(self.choose_role(role, now)),
+            Action::ShowCardOfDay(card) => self.show_card_of_day(card),
             Action::StartSession(kind) => self.start_session(kind, now),
             Action::Pick { card, option } => self.pick(&card, option),
             Action::Hint(card) => self.hint(&card),
@@ -156,6 +158,7 @@ impl AppState {
         }
         out.extend(self.keep_what_was_read(now));
         self.keep_statistics(now);
+        self.look_at_today(now);
         out
     }
 
@@ -163,6 +166,7 @@ impl AppState {
 
     fn go_to(&mut self, place: Place, now: Now) {
         let spot = match place {
+            Place::Home => Spot::Home,
             Place::Learn => Spot::Section(self.section.clone(), None),
             Place::Compare => Spot::Compare,
             Place::Cards => Spot::Cards,
@@ -675,7 +679,7 @@ impl AppState {
 
     // --- the rest ---
 
-    fn set(&mut self, settings: Settings, now: Now) -> Effect {
+    pub(super) fn set(&mut self, settings: Settings, now: Now) -> Effect {
         let replan = settings.new_per_day != self.settings.new_per_day;
         self.settings = settings.clone();
         if replan {

@@ -43,7 +43,7 @@ impl ArchiveAbout {
     /// What there is to say of a learner's progress.
     #[must_use]
     pub fn of(progress: &Progress, now: Moment) -> Self {
-        let last_review = progress.log().filter(|logged| !logged.undone).last();
+        let last_review = progress.latest().find(|logged| !logged.undone);
         Self {
             made: (now.at_ms, now.offset_min),
             program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -785,7 +785,7 @@ impl Progress {
                 What::Plan(plan) => Some(plan),
                 _ => None,
             })
-            .last()
+            .next_back()
     }
 
     fn standing(&self) -> impl DoubleEndedIterator<Item = &What> {

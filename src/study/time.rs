@@ -97,6 +97,14 @@ impl StudyDay {
     }
 }
 
+impl StudyDay {
+    /// The day by its name, without the year: "Sunday, March 1".
+    #[must_use]
+    pub fn named(self) -> String {
+        self.date().strftime("%A, %B %-d").to_string()
+    }
+}
+
 impl fmt::Display for StudyDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.date().strftime("%B %-d, %Y"))
@@ -167,6 +175,7 @@ mod tests {
     #[test]
     fn a_day_is_shown_as_it_stands_on_the_calendar() {
         assert_eq!(StudyDay(20_513).to_string(), "March 1, 2026");
+        assert_eq!(StudyDay(20_513).named(), "Sunday, March 1");
         assert_eq!(StudyDay(-1).to_string(), "December 31, 1969");
         assert_eq!(StudyDay(i32::MAX).to_string(), "December 31, 9999");
     }

@@ -18,10 +18,8 @@ const ASSUMED_MS: u32 = 20_000;
 const LATEST: usize = 200;
 /// … and is known from so many on.
 const ENOUGH: usize = 20;
-/// A card that was left open tells nothing of how long an answer takes.
-const LONGEST_MS: u32 = 120_000;
-/// Words a minute of a reader who wants to keep what is read.
-const WORDS_A_MINUTE: usize = 180;
+/// Words a minute of somebody to whom all of it is new.
+const WORDS_A_MINUTE: usize = 150;
 
 /// Where a learner stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +120,7 @@ impl Today {
 /// The learner's own time for an answer; nothing while too few are known.
 fn median_ms(progress: &Progress) -> Option<u32> {
     let own = progress.latest().filter(|given| !given.undone && given.ms > 0);
-    let mut latest: Vec<u32> = own.take(LATEST).map(|given| given.ms.min(LONGEST_MS)).collect();
+    let mut latest: Vec<u32> = own.take(LATEST).map(|given| given.ms).collect();
     latest.sort_unstable();
     latest.get(latest.len() / 2).copied().filter(|_| latest.len() >= ENOUGH)
 }
@@ -164,7 +162,7 @@ fn reading(c: &Curriculum, deck: &Deck, progress: &Progress, day: StudyDay) -> O
     })
 }
 
-/// A card that nobody asks for today, the same all day.
+/// A card of ours that nobody asks for today, the same all day.
 fn card_of_day(
     deck: &Deck,
     progress: &Progress,
@@ -172,11 +170,16 @@ fn card_of_day(
     waiting: &BTreeSet<&CardId>,
 ) -> Option<CardId> {
     let fits = |card: &&Card| {
+        if card.own.is_some() {
+            return false;
+        }
         let known = progress.card(&card.id);
         let rests =
             known.is_none_or(|k| !k.is_hidden(day) && k.schedule.last_day.is_none_or(|l| l < day));
         let is_short = matches!(card.ask, Ask::Recall { .. } | Ask::ChooseOne { .. });
-        rests && is_short && !waiting.contains(&card.id)
+        // Rows of the scope table are for those who have met them.
+        let is_for_all = card.scope.is_none() || known.is_some();
+        rests && is_short && is_for_all && !waiting.contains(&card.id)
     };
     let seed = splitmix(u64::from(day.0.unsigned_abs()));
     let order = |card: &&Card| splitmix(text_seed(card.id.as_str()) ^ seed);
@@ -189,7 +192,8 @@ pub fn minutes_to_read(section: &Section) -> usize {
     let words = |block: &Block| -> usize {
         block.sentences().iter().map(|said| said.text().split_whitespace().count()).sum()
     };
-    section.blocks.iter().map(words).sum::<usize>().div_ceil(WORDS_A_MINUTE).max(1)
+    let answer = section.answer.text().split_whitespace().count();
+    (answer + section.blocks.iter().map(words).sum::<usize>()).div_ceil(WORDS_A_MINUTE).max(1)
 }
 
 #[cfg(test)]

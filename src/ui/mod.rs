@@ -7,6 +7,7 @@ mod cards;
 mod compare;
 mod editor;
 mod exchange;
+mod home;
 mod learn;
 mod note;
 mod overlays;
@@ -220,6 +221,7 @@ pub fn frame_ui(
         );
     }
     CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
+        Spot::Home => home::home_ui(ui, &ctx),
         Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
         Spot::Progress => progress::progress_ui(ui, &ctx, &mut ui_state.progress),

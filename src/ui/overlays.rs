@@ -83,6 +83,7 @@ fn keys_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     text(ui, HEADING, p.ink, "Keys");
     let groups = [
         ("Everywhere", Scope::Everywhere),
+        ("Home", Scope::In(Place::Home)),
         ("Learn", Scope::In(Place::Learn)),
         ("Compare", Scope::In(Place::Compare)),
         ("Cards, and the questions of a section", Scope::Asked),

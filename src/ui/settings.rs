@@ -5,7 +5,7 @@ use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL, READ
 use super::theme::{TARGET, measure, space};
 use super::widgets::{hairline, note, small_link, text, text_button, toggle_button, wrapped_row};
 use crate::state::{Action, Keeping};
-use crate::study::{Parameters, Settings, ThemeChoice};
+use crate::study::{self, Parameters, Settings, ThemeChoice};
 use egui::{ComboBox, Role, Ui, WidgetInfo};
 
 /// Draws the page.
@@ -15,6 +15,15 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let first = Settings::default();
     let heading = text(ui, HEADING, p.ink, "Settings");
     heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Settings"));
+    choice_ui(
+        ui,
+        ctx,
+        "What brings you here",
+        "It arranges Home; everything else is the same for everybody.",
+        &study::Role::ALL.map(|role| (role.label().to_owned(), Some(role))),
+        (now.role, first.role),
+        |role, settings| settings.role = role,
+    );
     choice_ui(
         ui,
         ctx,

@@ -9,7 +9,7 @@ use crate::state::{
     Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest,
     Turn,
 };
-use crate::study::Rating;
+use crate::study::{Rating, Role};
 use egui::{Context, Event, Key, Modifiers};
 
 /// What a key does.
@@ -89,7 +89,11 @@ pub enum Command {
     MoveCell(i8, i8),
     /// Close the details of the cell.
     CloseCell,
-    /// Show the answer, or rate as the filled button says.
+    /// On Home: what the filled button says.
+    Begin,
+    /// On Home: no answer to what brings one here.
+    SkipRole,
+    /// Show the answer, or rate as the filled button says; on Home the card of the day.
     Space,
     /// Show the answer, and be sure.
     SureSpace,
@@ -199,6 +203,7 @@ use Scope::{Asked, Everywhere, In};
 
 /// Every key of the program.
 pub const BINDINGS: &[Binding] = &[
+    line(Everywhere, Command::Go(Place::Home), &[ctrl(Key::Num1)], "Ctrl+1", "Home"),
     line(Everywhere, Command::Go(Place::Learn), &[ctrl(Key::Num2)], "Ctrl+2", "Learn"),
     line(Everywhere, Command::Go(Place::Compare), &[ctrl(Key::Num3)], "Ctrl+3", "Compare"),
     line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
@@ -237,6 +242,15 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Scroll(1), &[key(Key::PageDown)], "PageDown", "Read on"),
     line(Everywhere, Command::Scroll(-1), &[key(Key::PageUp)], "PageUp", "Read back"),
     line(Everywhere, Command::Quit, &[ctrl(Key::Q)], "Ctrl+Q", "Quit"),
+    line(
+        In(Place::Home),
+        Command::Begin,
+        &[key(Key::Enter)],
+        "Enter",
+        "Begin with what today asks for",
+    ),
+    line(In(Place::Home), Command::Space, &[key(Key::Space)], "Space", "Show the card of the day"),
+    line(In(Place::Home), Command::SkipRole, &[key(Key::Escape)], "Esc", ""),
     line(
         In(Place::Learn),
         Command::TurnPage(Turn::Previous),
@@ -604,6 +618,12 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Undo => Some(Action::Undo),
         Command::Redo => Some(Action::Redo),
         Command::Quit => Some(Action::Quit),
+        Command::Begin => (!state.asks_role()).then(|| begin_action(state)),
+        Command::SkipRole => state.asks_role().then_some(Action::ChooseRole(None)),
+        Command::Space if *state.spot() == Spot::Home => {
+            let card = state.home()?.today.card.clone();
+            card.filter(|_| !state.asks_role()).map(Action::ShowCardOfDay)
+        }
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
         Command::Scroll(pages) if *state.spot() == Spot::Browse => {
             Some(Action::Browse(BrowseChange::Move(i32::from(pages) * 15)))
@@ -777,6 +797,32 @@ fn row_action(command: Command, state: &AppState) -> Option<Action> {
         Command::Star => Some(Action::Star(card)),
         Command::Source => source_action(state, &card),
         _ => None,
+    }
+}
+
+/// What Home begins with: for whoever explores or teaches what the page is for, else the cards that
+/// wait, else reading.
+pub(super) fn begin_action(state: &AppState) -> Action {
+    match state.settings().role {
+        Some(Role::Explore) => Action::Open(Spot::Section(WHAT_EMS_IS.into(), None)),
+        Some(Role::Teach) => Action::Open(Spot::Section(state.section().clone(), None)),
+        _ if state.home().is_some_and(|home| home.today.waiting() > 0) => {
+            Action::GoTo(Place::Cards)
+        }
+        _ => read_on_action(state),
+    }
+}
+
+/// The section with which whoever explores begins.
+pub(super) const WHAT_EMS_IS: &str = "what-ems-is";
+
+/// Reads on where it was left, else compares the levels.
+pub(super) fn read_on_action(state: &AppState) -> Action {
+    let reading = state.home().and_then(|home| home.today.reading.as_ref());
+    match reading.map(|reading| (&reading.section, &reading.at)) {
+        Some((_, Some(at))) => Action::OpenBlock(at.clone(), "read on here"),
+        Some((section, None)) => Action::Open(Spot::Section(section.clone(), None)),
+        None => Action::GoTo(Place::Compare),
     }
 }
 

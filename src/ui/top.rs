@@ -13,7 +13,10 @@ use egui::{
 };
 
 /// Below this width the program's name makes room for the places.
-const NARROW: f32 = 620.0;
+const NARROW: f32 = 720.0;
+/// Below this width the tabs move together, below the next one the program's mark goes too.
+const TIGHT: f32 = 560.0;
+const TIGHTEST: f32 = 460.0;
 
 /// The places, the present one underlined.
 pub(super) fn bar_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
@@ -21,10 +24,17 @@ pub(super) fn bar_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     ui.set_height(56.0);
     ui.horizontal_centered(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
-        ui.add_space(space::L);
-        level_mark_ui(ui, p, ProviderLevel::Paramedic, 16.0);
-        if ui.available_width() > NARROW {
+        let width = ui.available_width();
+        if width < TIGHT {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.spacing_mut().button_padding.x = 5.0;
+        }
+        ui.add_space(space::M);
+        if width >= TIGHTEST {
+            level_mark_ui(ui, p, ProviderLevel::Paramedic, 16.0);
             ui.add_space(space::XS);
+        }
+        if width > NARROW {
             ui.add(
                 Label::new(
                     theme::Type { size: 15.0, weight: 700.0, line: None }.rich("EMS Study", p.ink),
@@ -38,7 +48,10 @@ pub(super) fn bar_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::L);
-            if text_button(ui, p, "Keys", key_of(Command::Help)).clicked() {
+            // The search finds the keys and the settings too.
+            let room = ui.available_width();
+            let key = if room > 220.0 { key_of(Command::Help) } else { "" };
+            if room > 150.0 && text_button(ui, p, "Keys", key).clicked() {
                 ctx.push(Action::Show(Overlay::Keys));
             }
             if ui.available_width() > 160.0 && text_button(ui, p, "Settings", "").clicked() {
@@ -56,10 +69,7 @@ fn tab_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, place: Place) {
     let p = ctx.palette;
     let here = ctx.state.spot().place() == place;
     let (role, color) = if here { (INTERFACE_STRONG, p.ink) } else { (INTERFACE, p.ink2) };
-    let waiting = match (place, ctx.state.review()) {
-        (Place::Cards, Some(review)) => review.session.left(),
-        _ => 0,
-    };
+    let waiting = if place == Place::Cards { ctx.state.waiting() } else { 0 };
     let label = role.rich(place.label(), color);
     let button = if waiting > 0 {
         Button::new((label, LABEL_STRONG.rich(waiting.to_string(), p.accent.text)))
@@ -71,9 +81,9 @@ fn tab_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, place: Place) {
     );
     response.widget_info(|| WidgetInfo::selected(egui::Role::Tab, true, here, place.label()));
     if here {
-        let rect = response.rect;
+        let (rect, side) = (response.rect, ui.spacing().button_padding.x);
         let line =
-            Rect::from_min_max(pos2(rect.left() + 8.0, 53.0), pos2(rect.right() - 8.0, 56.0));
+            Rect::from_min_max(pos2(rect.left() + side, 53.0), pos2(rect.right() - side, 56.0));
         ui.painter().rect_filled(line, 1.5, p.accent.text);
     }
     if response.clicked() {
@@ -89,6 +99,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ui.add_space(space::L);
         if let Some(back) = ctx.state.back_spot() {
             let to = match back {
+                Spot::Home => "← Back to Home",
                 Spot::Cards => "← Back to review",
                 Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
                 Spot::Browse => "← Back to all cards",

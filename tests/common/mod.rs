@@ -10,9 +10,11 @@ pub(crate) mod soft_renderer;
 
 use egui_kittest::Harness;
 use ems_study::app::{App, Start};
+use ems_study::cli::fill_demo;
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::{Curriculum, load_bundled};
-use place::Place;
+use ems_study::study::DemoKind;
+pub(crate) use place::Place;
 use soft_renderer::SoftRenderer;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -39,6 +41,18 @@ pub(crate) fn folder() -> Place {
 pub(crate) fn app(folder: &Path) -> App {
     let clock = Clock::fixed(parse_moment(NOW).expect("a time"));
     App::headless(Start::open(curriculum(), Some(folder), clock))
+}
+
+/// The application as a person starts it: at Home.
+pub(crate) fn started(folder: &Path, now: &str) -> App {
+    let clock = Clock::fixed(parse_moment(now).expect("a time"));
+    App::headless(Start::open(curriculum(), Some(folder), clock).at(None))
+}
+
+/// Fills an empty folder with a demonstration.
+pub(crate) fn fill(folder: &Path, kind: DemoKind) {
+    let now = parse_moment(NOW).expect("a time");
+    fill_demo(Some(folder), kind, &curriculum(), now).expect("an empty folder");
 }
 
 /// The application as it starts at another time.

@@ -21,8 +21,12 @@ pub(crate) fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str
 /// The same without space around it, to stand under a heading.
 pub(crate) fn flush_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
     let label = INTERFACE_STRONG.rich(label, palette.accent.text);
-    let atoms = (label, INTERFACE.rich(key, palette.ink3));
-    ui.add(Button::new(atoms).frame(false).min_size(vec2(0.0, 28.0)))
+    let button = if key.is_empty() {
+        Button::new(label)
+    } else {
+        Button::new((label, INTERFACE.rich(key, palette.ink3)))
+    };
+    ui.add(button.frame(false).min_size(vec2(0.0, 28.0)))
 }
 
 /// The one filled button of a page.

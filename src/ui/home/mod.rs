@@ -1,0 +1,142 @@
+//! Home: one sentence that says where one stands, then what today asks for.
+
+mod cards;
+mod role;
+mod tiles;
+mod week;
+
+use super::ViewCtx;
+use super::shortcuts::source_action;
+use super::theme::space;
+use super::theme::type_scale::{LABEL, PAGE_TITLE, READING};
+use super::widgets::{flush_button, label, primary_button, text};
+use crate::state::{Action, Home, Place};
+use crate::study::{Role, Today};
+use egui::{Role as Kind, ScrollArea, Ui, WidgetInfo, vec2};
+
+/// The page is set no wider than this.
+const COLUMN: f32 = 1080.0;
+
+/// Draws the place.
+pub(super) fn home_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    ScrollArea::vertical().id_salt("home").auto_shrink(false).show(ui, |ui| {
+        ctx.scroll_page_by_keys(ui);
+        let side = ((ui.available_width() - COLUMN) / 2.0).max(space::XL);
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(ui.available_width() - side);
+                ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+                ui.add_space((ui.ctx().content_rect().height() * 0.04).min(32.0));
+                if ctx.state.asks_role() {
+                    role::role_ui(ui, ctx);
+                } else if let Some(home) = ctx.state.home() {
+                    page_ui(ui, ctx, home);
+                }
+                ui.add_space(space::XL);
+            });
+        });
+    });
+}
+
+fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
+    let p = ctx.palette;
+    let today = &home.today;
+    if today.day != ctx.state.progress().study_day(ctx.now.moment) {
+        // A new day began while the page was open.
+        ctx.push(Action::GoTo(Place::Home));
+    }
+    text(ui, LABEL, p.ink3, today.day.named());
+    let (title, words) = head(ctx, today);
+    let heading = text(ui, PAGE_TITLE, p.ink, title.as_str());
+    heading.widget_info(|| WidgetInfo::labeled(Kind::Heading, true, &title));
+    text(ui, READING, p.ink2, words);
+    ui.add_space(space::L);
+    let is_new = ctx.state.progress().revision() == 0;
+    match ctx.state.settings().role {
+        Some(Role::Explore) => tiles::explore_ui(ui, ctx),
+        Some(Role::Teach) => tiles::teach_ui(ui, ctx),
+        _ => {}
+    }
+    // Whoever explores is left alone with what was asked for until something was done.
+    if ctx.state.settings().role == Some(Role::Explore) && is_new {
+        return;
+    }
+    cards::cards_ui(ui, ctx, home);
+    if ctx.state.progress().reviews() > 0 {
+        week::week_ui(ui, ctx, today);
+        sure_but_wrong_ui(ui, ctx, today);
+    }
+}
+
+/// Where one stands, and a sentence more.
+fn head(ctx: &ViewCtx<'_>, today: &Today) -> (String, String) {
+    if let Some((exam, days)) = today.exam {
+        let title = match days {
+            0 => "Exam today".to_owned(),
+            1 => "Exam tomorrow".to_owned(),
+            n => format!("Exam in {n} days"),
+        };
+        let level = ctx.state.progress().plan().and_then(|plan| plan.level);
+        let level = level.map_or(String::new(), |level| format!("{} exam: ", level.short()));
+        return (title, format!("{level}{}.", exam.named()));
+    }
+    let (title, words) = match ctx.state.settings().role {
+        Some(Role::Explore) => (
+            "Find out what EMS is".to_owned(),
+            "Three good places to begin. Everything else stands in the line above.".to_owned(),
+        ),
+        Some(Role::Teach) => (
+            "Ready for class".to_owned(),
+            "Show it, hand it out, or bring your own cards.".to_owned(),
+        ),
+        _ if ctx.state.progress().reviews() == 0 => (
+            "Start with ten cards".to_owned(),
+            "They assume nothing: guess, look, and read why it is so. What you know comes back just \
+             before you would forget it."
+                .to_owned(),
+        ),
+        _ if today.waiting() > 0 => {
+            (format!("About {} for today", minutes(today)), "Then the day is done.".to_owned())
+        }
+        _ => (
+            "Nothing is due today".to_owned(),
+            "A good moment to read on.".to_owned(),
+        ),
+    };
+    (title, words)
+}
+
+fn minutes(today: &Today) -> String {
+    match today.minutes {
+        1 => "1 minute".to_owned(),
+        n => format!("{n} minutes"),
+    }
+}
+
+/// What was sure but wrong, and waits for a second look.
+fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
+    let p = ctx.palette;
+    let Some(first) = today.sure_but_wrong.first() else { return };
+    let Some(card) = ctx.state.deck().get(first) else { return };
+    ui.add_space(space::XL);
+    let name = format!("Sure, but wrong: {} waiting", today.sure_but_wrong.len());
+    label(ui, p, &name);
+    text(ui, READING, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+    if let Some(source) = source_action(ctx.state, first)
+        && flush_button(ui, p, "Read the source", "").clicked()
+    {
+        ctx.push(source);
+    }
+}
+
+/// A button: the filled one of the page, or a quiet one.
+fn action_button(ui: &mut Ui, ctx: &ViewCtx<'_>, primary: bool, words: &str, key: &str) -> bool {
+    let p = ctx.palette;
+    if primary {
+        primary_button(ui, p, words, key).clicked()
+    } else {
+        flush_button(ui, p, words, key).clicked()
+    }
+}
