@@ -208,7 +208,7 @@ fn history(curriculum: &Curriculum, decks: &[OwnDeck], reviews: i64) -> Vec<(Ent
         .map(|number| {
             let seed = u64::try_from(number).unwrap_or(0);
             let dice = splitmix(seed ^ 0xabcd);
-            let right = dice % 8 != 0;
+            let right = !dice.is_multiple_of(8);
             let (card, chosen) = if dice.is_multiple_of(10) {
                 let card = &ours.cards()[pick(seed, ours.cards().len())];
                 let offers = matches!(card.ask, Ask::ChooseOne { .. });
