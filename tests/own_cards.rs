@@ -8,9 +8,10 @@ use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
-use ems_study::curriculum::CardId;
+use ems_study::curriculum::{Ask, CardId};
 use ems_study::state::{
-    Action, BrowseChange, CardState, Exchange, LeaveAs, Overlay, Selection, SortBy, Spot, TextPlace,
+    Action, BrowseChange, CardDraft, CardState, Exchange, LeaveAs, Overlay, Selection, SortBy,
+    Spot, TextPlace,
 };
 use ems_study::study::{OwnCard, Phase};
 use std::fs;
@@ -154,8 +155,73 @@ fn an_empty_question_is_refused_and_the_editor_stays() {
     outlined_sentence(&mut h);
     press(&mut h, Key::M);
     press_ctrl(&mut h, Key::Enter);
-    assert!(notice(&h).contains("one of them is empty"), "{}", notice(&h));
+    h.get_by_label("The question is empty.");
     assert!(matches!(h.state().state().overlay(), Some(Overlay::CardEditor(_))));
+}
+
+#[test]
+fn any_kind_of_card_is_written_in_the_editor_and_found_again_at_the_next_start() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    act(&mut h, Action::Show(Overlay::CardEditor(Box::default())));
+    let write = |h: &mut Harness<'_, App>, field: &str, words: &str| {
+        h.get_by_role_and_label(Role::TextInput, field).focus();
+        h.run();
+        h.event(egui::Event::Text(words.to_owned()));
+        h.run();
+    };
+    h.get_by_label("Kind: Choose one").click();
+    h.run();
+    h.get_by_role_and_label(Role::MultilineTextInput, "Question").focus();
+    h.run();
+    h.event(egui::Event::Text("How many national levels?".to_owned()));
+    h.run();
+    write(&mut h, "Right answer", "Four");
+    press_ctrl(&mut h, Key::Enter);
+    h.get_by_label("A choice has 1 to 100 wrong answers.");
+    write(&mut h, "Wrong answer 1", "Three");
+    assert!(h.query_by_label("A choice has 1 to 100 wrong answers.").is_none(), "it is said anew");
+    write(&mut h, "Why it is wrong 1", "AEMT is missing.");
+    write(&mut h, "Hint, if you like", "More than three.");
+    press_ctrl(&mut h, Key::Enter);
+    assert!(h.state().state().overlay().is_none());
+    drop(h);
+    let mut h = start(folder.path());
+    let card = h.state().state().own_decks()[0].cards[0].clone();
+    let wrong = vec![("Three".to_owned(), "AEMT is missing.".to_owned())];
+    let question = "How many national levels?".to_owned();
+    assert_eq!(card.ask, Ask::ChooseOne { question, right: "Four".to_owned(), wrong });
+    assert_eq!(card.hint.as_deref(), Some("More than three."));
+    // It is edited as what it is, and can become another kind; what it was before is undone.
+    let id = h.state().state().own_decks()[0].card_id(&card);
+    act(&mut h, Action::EditCard(id.clone()));
+    h.get_by_label("Kind: Question and answer").click();
+    h.run();
+    press_ctrl(&mut h, Key::Enter);
+    let ask = |h: &Harness<'_, App>| h.state().state().deck().get(&id).map(|c| c.ask.clone());
+    assert!(matches!(ask(&h), Some(Ask::Recall { .. })), "{:?}", ask(&h));
+    press_ctrl(&mut h, Key::Z);
+    assert_eq!(ask(&h), Some(card.ask));
+}
+
+#[test]
+fn the_same_sentence_makes_a_second_card_without_the_words_of_the_first() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    make_card(&mut h, "First question?");
+    outlined_sentence(&mut h);
+    press(&mut h, Key::M);
+    assert!(h.query_all_by_value("First question?").next().is_none(), "it was kept already");
+}
+
+#[test]
+fn words_that_a_deck_cannot_hold_are_refused_before_they_reach_it() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let (front, back) = ("Q".to_owned(), "A".repeat(70_000));
+    act(&mut h, Action::SaveCard(CardDraft { front, back, ..CardDraft::default() }));
+    assert!(notice(&h).contains("is not saved: a side has 70000 bytes"), "{}", notice(&h));
+    assert!(h.state().state().own_decks().is_empty());
 }
 
 #[test]
@@ -208,7 +274,7 @@ fn editing_keeps_the_schedule_and_undo_brings_the_words_back() {
     assert!(matches!(before.phase, Phase::Review { .. }));
     act(&mut h, Action::EditCard(id.clone()));
     let Some(Overlay::CardEditor(draft)) = h.state().state().overlay().cloned() else { panic!() };
-    let draft = ems_study::state::CardDraft { back: "Other words".to_owned(), ..draft };
+    let draft = CardDraft { back: "Other words".to_owned(), ..*draft };
     act(&mut h, Action::SaveCard(draft));
     assert_eq!(h.state().state().progress().schedule(&id), before);
     let known = h.state().state().deck().get(&id).expect("there").clone();
@@ -447,4 +513,66 @@ fn a_preview_that_is_out_of_date_is_made_again() {
     act(&mut h, Action::KeepFile);
     assert!(matches!(h.state().state().exchange(), Exchange::Kept(..)));
     assert_eq!(h.state().state().own_decks().iter().map(|d| d.cards.len()).sum::<usize>(), 7);
+}
+
+/// The window sizes and zooms at which everything has to be within reach.
+const SIZES: [(f32, f32, u16); 8] = [
+    (1280.0, 800.0, 50),
+    (1280.0, 800.0, 100),
+    (1280.0, 800.0, 200),
+    (1280.0, 800.0, 300),
+    (1024.0, 768.0, 100),
+    (1024.0, 768.0, 200),
+    (1024.0, 640.0, 100),
+    (1024.0, 640.0, 200),
+];
+
+#[test]
+fn the_list_shows_cards_and_what_can_be_done_with_them_at_every_tested_size() {
+    for (width, height, zoom) in SIZES {
+        let folder = folder();
+        let mut h = harness(app(folder.path()), width, height);
+        act(&mut h, Action::Zoom(zoom));
+        press_ctrl(&mut h, Key::B);
+        let rows = h.query_all_by_role(Role::Row);
+        let foot = h.get_by_label("About").rect().top();
+        let whole = rows.filter(|row| row.rect().bottom() <= foot).count();
+        assert!(whole >= 2, "{whole} rows at {width}x{height}, {zoom} %");
+        if let Some(menu) = h.query_by_label("This card and more") {
+            menu.click();
+            h.run();
+        }
+        let window = h.ctx.content_rect().expand(1.0);
+        for words in ["Star *", "Take out of reviews @", "New card Ctrl+N"] {
+            let rect = h.get_by_label(words).rect();
+            assert!(window.contains_rect(rect), "{words} at {width}x{height}, {zoom} %: {rect:?}");
+        }
+    }
+}
+
+#[test]
+fn the_editor_can_be_saved_and_closed_at_every_tested_size() {
+    for (width, height, zoom) in SIZES {
+        let folder = folder();
+        let mut h = harness(app(folder.path()), width, height);
+        act(&mut h, Action::Zoom(zoom));
+        h.key_press_modifiers(Modifiers::COMMAND, Key::N);
+        h.run();
+        h.get_by_label("Kind: Choose one").click();
+        h.run();
+        let window = h.ctx.content_rect().expand(1.0);
+        for words in ["Save Ctrl+Enter", "Close Esc"] {
+            let rect = h.get_by_label(words).rect();
+            assert!(window.contains_rect(rect), "{words} at {width}x{height}, {zoom} %: {rect:?}");
+        }
+        let field = h.get_by_label("Why it is wrong 3");
+        field.scroll_to_me();
+        h.run_steps(8);
+        let (field, save) =
+            (h.get_by_label("Why it is wrong 3").rect(), h.get_by_label("Save Ctrl+Enter").rect());
+        assert!(
+            field.left() >= 0.0 && field.right() <= window.right() && field.top() < save.top(),
+            "{width}x{height}, {zoom} %: {field:?}"
+        );
+    }
 }

@@ -1,16 +1,19 @@
 //! Draws every page to PNG files, in light and dark, at 100 and 200 %, without a display:
-//! `cargo test --test pictures` leaves them in `target/pictures`.
+//! `cargo test --test pictures` leaves them in `target/pictures`; `PAGE=card` draws only pages with
+//! that in their name, `SWEEP=1` every theme and tested size.
 
 mod common;
 
-use common::{app, folder, harness, press, press_ctrl};
+use common::{app, ask_only, folder, harness, press, press_ctrl};
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
-use ems_study::curriculum::{Anchor, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup};
+use ems_study::curriculum::{
+    Anchor, Ask, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup,
+};
 use ems_study::state::{Action, CardDraft, Overlay, Spot};
-use ems_study::study::{DemoKind, Settings, ThemeChoice};
+use ems_study::study::{DemoKind, RatingButtons, Settings, ThemeChoice};
 use std::path::PathBuf;
 
 type Steps = fn(&mut Harness<'_, App>);
@@ -45,6 +48,47 @@ fn scrolled(h: &mut Harness<'_, App>, id: &str, pages: usize) {
     for _ in 0..pages {
         press(h, Key::J);
         h.run_steps(8);
+    }
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn gates() -> Ask {
+    let question = "Put the four gates to working in EMS in their usual order.".to_owned();
+    Ask::Order {
+        question,
+        steps: words(&["Education", "Certification", "Licensure", "Credentialing"]),
+    }
+}
+
+fn direction() -> Ask {
+    let online =
+        words(&["A physician on the radio during a call", "A delegate on the phone during a call"]);
+    let offline = words(&["A protocol", "A standing order", "Training", "Quality review"]);
+    let heads =
+        vec![("Online (direct)".to_owned(), online), ("Offline (indirect)".to_owned(), offline)];
+    Ask::Sort { question: "Sort each into online or offline medical direction.".to_owned(), heads }
+}
+
+fn tags() -> Ask {
+    let heads = [
+        ("Level I", "Widest care, with research and teaching"),
+        ("Level II", "Definitive care"),
+        ("Level III", "Assesses, operates, stabilizes, may transfer"),
+        ("Levels IV and V", "First care, then transfer"),
+    ];
+    let heads = heads.map(|(head, thing)| (head.to_owned(), words(&[thing]))).to_vec();
+    Ask::Sort { question: "Sort each task under its trauma center level.".to_owned(), heads }
+}
+
+fn levels() -> Ask {
+    let wrong = [("EMT-Basic", "An old name of the EMT."), ("Driver", "A task, not a level.")];
+    Ask::ChooseAll {
+        question: "Which of these are national levels?".to_owned(),
+        right: words(&["EMR", "EMT", "AEMT"]),
+        wrong: wrong.map(|(option, why)| (option.to_owned(), why.to_owned())).to_vec(),
     }
 }
 
@@ -251,6 +295,68 @@ const PAGES: &[(&str, Steps)] = &[
         act(h, Action::Pick { card: current.card.clone(), option: wrong });
         act(h, Action::Reveal { card: current.card, sure: true });
     }),
+    ("card-order", |h| {
+        ask_only(h, vec![gates()]);
+        press(h, Key::ArrowDown);
+        press(h, Key::Num1);
+    }),
+    ("card-order-answer", |h| {
+        ask_only(h, vec![gates()]);
+        press(h, Key::Num2);
+        press(h, Key::Space);
+    }),
+    ("card-sort", |h| {
+        ask_only(h, vec![direction()]);
+        press(h, Key::Num2);
+        press(h, Key::Num1);
+    }),
+    ("card-sort-tags", |h| {
+        ask_only(h, vec![tags()]);
+        press(h, Key::Num3);
+    }),
+    ("card-sort-answer", |h| {
+        ask_only(h, vec![direction()]);
+        for key in [Key::Num1, Key::Num2, Key::Num2, Key::Num1] {
+            press(h, key);
+        }
+        press(h, Key::Space);
+    }),
+    ("card-choose-all", |h| {
+        ask_only(h, vec![levels()]);
+        press(h, Key::Num1);
+    }),
+    ("card-cloze-answer", |h| {
+        ask_only(h, vec![Ask::Cloze { text: "EMS is a {{system}}, not a person.".to_owned() }]);
+        press(h, Key::Space);
+    }),
+    ("card-two-buttons", |h| {
+        let two = RatingButtons::Two;
+        let settings = h.state().state().settings().clone();
+        act(h, Action::Set(Settings { rating_buttons: two, ..settings }));
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Space);
+    }),
+    ("card-info", |h| {
+        press_ctrl(h, Key::Num4);
+        h.key_press_modifiers(egui::Modifiers::SHIFT, Key::Space);
+        h.run();
+        press(h, Key::Num1);
+        press_ctrl(h, Key::Z);
+        press(h, Key::Num4);
+        press_ctrl(h, Key::Z);
+        press(h, Key::Num2);
+        for _ in 0..14 {
+            press(h, Key::Space);
+            press(h, Key::Num4);
+        }
+        press(h, Key::I);
+    }),
+    ("card-undone", |h| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Space);
+        press(h, Key::Num1);
+        press_ctrl(h, Key::Z);
+    }),
     ("new-card", |h| {
         let draft = CardDraft {
             back: "An EMR gives immediate lifesaving care while more help is on its way."
@@ -258,7 +364,27 @@ const PAGES: &[(&str, Steps)] = &[
             section: Some("four-levels".into()),
             ..CardDraft::default()
         };
-        act(h, Action::Show(Overlay::CardEditor(draft)));
+        act(h, Action::Show(Overlay::CardEditor(Box::new(draft))));
+    }),
+    ("new-card-choice", |h| {
+        let draft = CardDraft { tags: "week-1".to_owned(), ..CardDraft::from_ask(&levels()) };
+        act(h, Action::Show(Overlay::CardEditor(Box::new(draft))));
+    }),
+    ("new-card-sort", |h| {
+        let draft = CardDraft::from_ask(&direction());
+        act(h, Action::Show(Overlay::CardEditor(Box::new(draft))));
+    }),
+    ("new-card-cloze", |h| {
+        let ask = Ask::Cloze { text: "EMS is a {{system}}, not a person.".to_owned() };
+        let draft = CardDraft { section: Some("what-ems-is".into()), ..CardDraft::from_ask(&ask) };
+        act(h, Action::Show(Overlay::CardEditor(Box::new(draft))));
+    }),
+    ("new-card-refused", |h| {
+        let kind = ems_study::state::CardKind::ChooseOne;
+        let front = "How many levels are there?".to_owned();
+        let draft = CardDraft { kind, front, back: "Four".to_owned(), ..CardDraft::default() };
+        act(h, Action::Show(Overlay::CardEditor(Box::new(draft))));
+        press_ctrl(h, Key::Enter);
     }),
     ("all-cards", |h| {
         press_ctrl(h, Key::Num4);

@@ -263,7 +263,7 @@ fn picking_an_option_that_a_card_does_not_have_changes_nothing() {
     desk.act(Action::Pick { card: card.clone(), option: 200 });
     desk.act(Action::Pick { card: "no/such-card".into(), option: 0 });
     let current = desk.state.review().and_then(|r| r.current.clone()).expect("a card");
-    assert!(current.picked.is_empty());
+    assert!(current.chosen.is_empty());
 }
 
 #[test]

@@ -64,7 +64,7 @@ pub use matrix::{Cell, MatrixGroup, MatrixRow};
 pub use matrix_view::{CellRef, MatrixLine, MatrixLines, MatrixView, ShownCell};
 pub use overlay::{StateCell, StateOverlay, StateValue, bundled_overlays};
 pub use prose::Run;
-pub use question::{Ask, WrittenCard};
+pub use question::{Ask, Task, UNSORTED, WrittenCard};
 pub use reading::{ReadSentence, Reading};
 pub use scope::{Grade, OtherReading, Permission, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
 pub use section::{Block, CalloutKind, Figure, Section, Sentence};

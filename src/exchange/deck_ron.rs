@@ -249,6 +249,9 @@ pub(crate) fn card_fit(card: &OwnCard) -> Result<(), String> {
         Ask::Sort { heads, .. } if !(2..=20).contains(&heads.len()) => {
             "heads: sorting needs 2 to 20 heads"
         }
+        Ask::Sort { .. } if !(1..=100).contains(&card.ask.options().len()) => {
+            "heads: there are 1 to 100 things to be sorted"
+        }
         Ask::Cloze { text } if !text.contains("{{") => "text: has no gap; write it {{so}}",
         _ => return Ok(()),
     };

@@ -213,21 +213,7 @@ impl Sides {
     /// The sides of a question and its answer as they stand.
     #[must_use]
     pub fn plain(ask: &Ask) -> Self {
-        let mut offered: Vec<&str> = match ask {
-            Ask::Recall { .. } | Ask::Cloze { .. } => Vec::new(),
-            Ask::ChooseOne { right, wrong, .. } => std::iter::once(right.as_str())
-                .chain(wrong.iter().map(|(w, _)| w.as_str()))
-                .collect(),
-            Ask::ChooseAll { right, wrong, .. } => right
-                .iter()
-                .map(String::as_str)
-                .chain(wrong.iter().map(|(option, _)| option.as_str()))
-                .collect(),
-            Ask::Order { steps, .. } => steps.iter().map(String::as_str).collect(),
-            Ask::Sort { heads, .. } => {
-                heads.iter().flat_map(|(_, items)| items.iter().map(String::as_str)).collect()
-            }
-        };
+        let mut offered = ask.options();
         // By the alphabet, so that the order gives nothing away.
         offered.sort_unstable();
         let mut front = ask.question();

@@ -3,8 +3,9 @@
 use super::backups::{BackupLine, Reloaded};
 use super::browse::BrowseChange;
 use super::clock_doubt::ClockAnswer;
+use super::draft::CardDraft;
 use super::exchange::{LeaveAs, Preview, Taken};
-use super::own_cards::{CardDraft, DeckChange};
+use super::own_cards::DeckChange;
 use super::places::{Overlay, Place, Spot};
 use super::selection::Selection;
 use crate::curriculum::{
@@ -143,6 +144,22 @@ pub enum Action {
         card: CardId,
         /// The option.
         option: u8,
+    },
+    /// Take a step or thing of a card into the hand, by its place in the card's own order.
+    Take {
+        /// The card.
+        card: CardId,
+        /// The step or thing.
+        option: u8,
+    },
+    /// Put a step of a card to a place, from 0, or a thing of it under a head.
+    Put {
+        /// The card.
+        card: CardId,
+        /// The step or thing, by its place in the card's own order.
+        option: u8,
+        /// The place, or the head; a thing put under no head that there is lies apart again.
+        to: u8,
     },
     /// Open the hint.
     Hint(CardId),

@@ -104,6 +104,18 @@ impl LeaveAs {
             Self::Archive => "Everything you have (.zip)",
         }
     }
+
+    /// What it is good for, in words.
+    #[must_use]
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Self::Archive => "Cards, history, notes: to go on at another computer.",
+            Self::Package => "For other programs that read these packages.",
+            Self::Csv => "Question, answer and tags, for a spreadsheet.",
+            Self::Tsv => "The same with tabs between the columns.",
+            Self::Ron => "To read, change by hand and hand on; every kind of card stays as it is.",
+        }
+    }
 }
 
 impl AppState {

@@ -9,6 +9,7 @@ mod browse;
 mod clock_doubt;
 mod compare;
 mod comparing;
+mod draft;
 mod exchange;
 mod home;
 mod link;
@@ -28,13 +29,14 @@ pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
+pub use draft::{CardDraft, CardKind};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use home::Home;
 pub use link::parse_link;
-pub use own_cards::{CardDraft, DeckChange};
+pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use recall::Recall;
-pub use review::{Current, ReviewState, ReviewStep, Tally, option_count};
+pub use review::{Current, ReviewState, ReviewStep, Tally};
 pub use selection::{
     Selected, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, selected_text,
     text_pieces, word_around,

@@ -1,9 +1,11 @@
 //! Cards of one's own: written, changed, put away, each undone by the same key as a rating.
 
 use super::action::Effect;
+use super::draft::CardDraft;
 use super::places::Overlay;
 use super::{AppState, Keeping, Now, ReviewStep, Spot, Tone};
-use crate::curriculum::{Ask, CardId, FactId, SectionId, SkillId};
+use crate::curriculum::{Ask, CardId};
+use crate::exchange::deck_ron::card_fit;
 use crate::study::{Deck, MY_CARDS, OwnCard, OwnDeck, Phase, splitmix, text_seed};
 use std::sync::Arc;
 
@@ -21,25 +23,6 @@ pub(super) struct OwnDecks {
     redo: Vec<(OwnDeck, CardId)>,
     /// Whether a deck is on its way to the disk.
     saving: bool,
-}
-
-/// A card as it is being written.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CardDraft {
-    /// The card that is changed; nothing for a new one.
-    pub of: Option<CardId>,
-    /// The question.
-    pub front: String,
-    /// The answer.
-    pub back: String,
-    /// Tags with blanks between them.
-    pub tags: String,
-    /// The section that it opens.
-    pub section: Option<SectionId>,
-    /// The facts of the sentence that it was made from.
-    pub facts: Vec<FactId>,
-    /// The rows of the scope table that it was made from.
-    pub skills: Vec<SkillId>,
 }
 
 /// Why a deck is kept.
@@ -62,19 +45,15 @@ impl AppState {
     pub fn draft_of(&self, id: &CardId) -> Result<CardDraft, &'static str> {
         let card = self.own.decks.iter().find_map(|deck| deck.card(id));
         let card = card.ok_or("This card is one of ours. Make one of your own from it with M.")?;
-        let Ask::Recall { question, answer } = &card.ask else {
-            return Err(
-                "This card has more than a question and an answer. Change it in its deck’s file.",
-            );
-        };
         Ok(CardDraft {
             of: Some(id.clone()),
-            front: question.clone(),
-            back: answer.clone(),
+            why: card.why.clone(),
+            hint: card.hint.clone().unwrap_or_default(),
             tags: card.tags.join(" "),
             section: card.section.clone(),
             facts: card.facts.clone(),
             skills: card.skills.clone(),
+            ..CardDraft::from_ask(&card.ask)
         })
     }
 
@@ -92,59 +71,62 @@ impl AppState {
 
     pub(super) fn edit_card(&mut self, id: &CardId) {
         match self.draft_of(id) {
-            Ok(draft) => self.show(Overlay::CardEditor(draft)),
+            Ok(draft) => self.show(Overlay::CardEditor(Box::new(draft))),
             Err(why) => self.tell(why.to_owned(), Tone::Calm),
         }
     }
 
     pub(super) fn save_card(&mut self, draft: &CardDraft, now: Now) -> Option<Effect> {
-        if let Some(what) = self.not_now(draft) {
-            self.tell(what, Tone::Caution);
-            return None;
+        match self.deck_with(draft, now) {
+            Ok((deck, change)) => Some(self.keep_deck(deck, change)),
+            Err(why) => {
+                self.tell(why, Tone::Caution);
+                None
+            }
         }
-        let ask = Ask::Recall {
-            question: draft.front.trim().to_owned(),
-            answer: draft.back.trim().to_owned(),
-        };
-        let tags: Vec<String> = draft.tags.split_whitespace().map(str::to_owned).collect();
-        if let Some(id) = &draft.of {
+    }
+
+    /// The deck in which a draft has become a card, or why it cannot be kept.
+    fn deck_with(&self, draft: &CardDraft, now: Now) -> Result<(OwnDeck, DeckChange), String> {
+        let ask = draft.ask()?;
+        if self.own.saving {
+            return Err("The card before is still being saved. Try again.".to_owned());
+        }
+        if let Keeping::Closed(why) = &self.keeping {
+            return Err(format!("This card is not saved; its text stays here. {why}"));
+        }
+        let old = draft.of.as_ref().and_then(|id| {
             let deck = self.own.decks.iter().find(|deck| deck.card(id).is_some())?;
-            let card = OwnCard { ask, tags, ..deck.card(id)?.clone() };
-            let changed = deck.with_card(card);
-            return Some(self.keep_deck(changed, DeckChange::Edited(id.clone())));
+            Some((id.clone(), deck.clone(), deck.card(id)?.clone()))
+        });
+        if draft.of.is_some() && old.is_none() {
+            return Err("This card is not there any more; its text stays here.".to_owned());
         }
-        let (id, title) = MY_CARDS;
-        let deck = self.own.decks.iter().find(|deck| deck.id == id).cloned();
-        let deck = deck.unwrap_or_else(|| OwnDeck::new(id, title));
-        let seed = text_seed(&format!("{}\n{}", draft.front, draft.back));
-        let name = splitmix(seed ^ now.moment.at_ms.unsigned_abs());
-        let card = OwnCard {
-            ask,
-            tags,
+        let words = |text: &str| (!text.trim().is_empty()).then(|| text.trim().to_owned());
+        let fresh = || OwnCard {
             section: draft.section.clone(),
             facts: draft.facts.clone(),
             skills: draft.skills.clone(),
             added: Some(self.progress.study_day(now.moment)),
-            ..OwnCard::recall(format!("{name:016x}"), String::new(), String::new())
+            ..OwnCard::recall(new_id(draft, now), String::new(), String::new())
         };
+        let card = OwnCard {
+            ask,
+            why: words(&draft.why).unwrap_or_default(),
+            hint: words(&draft.hint),
+            tags: draft.tags.split_whitespace().map(str::to_owned).collect(),
+            ..old.as_ref().map_or_else(fresh, |(_, _, card)| card.clone())
+        };
+        // A deck that breaks a rule could not be read at the next start.
+        card_fit(&card).map_err(|why| format!("This card is not saved: {why}."))?;
+        if let Some((id, deck, _)) = old {
+            return Ok((deck.with_card(card), DeckChange::Edited(id)));
+        }
+        let (id, title) = MY_CARDS;
+        let deck = self.own.decks.iter().find(|deck| deck.id == id).cloned();
+        let deck = deck.unwrap_or_else(|| OwnDeck::new(id, title));
         let full = deck.card_id(&card);
-        Some(self.keep_deck(deck.with_card(card), DeckChange::Added(full)))
-    }
-
-    /// Why a draft cannot be kept now.
-    fn not_now(&self, draft: &CardDraft) -> Option<String> {
-        if draft.front.trim().is_empty() || draft.back.trim().is_empty() {
-            return Some("A card has a question and an answer; one of them is empty.".to_owned());
-        }
-        if self.own.saving {
-            return Some("The card before is still being saved. Try again.".to_owned());
-        }
-        match &self.keeping {
-            Keeping::Open => None,
-            Keeping::Closed(why) => {
-                Some(format!("This card is not saved; its text stays here. {why}"))
-            }
-        }
+        Ok((deck.with_card(card), DeckChange::Added(full)))
     }
 
     pub(super) fn delete_card(&mut self, id: &CardId) -> Option<Effect> {
@@ -256,14 +238,22 @@ impl AppState {
     #[must_use]
     pub fn draft_from(&self, id: &CardId) -> Option<CardDraft> {
         let card = self.deck.get(id)?;
+        let c = &self.curriculum;
+        let ask = match &card.ask {
+            // The marks of a sentence cannot be told from its gaps.
+            Ask::Cloze { text } if text.contains('[') => {
+                let (question, answer) = (card.ask.question(), card.ask.answer());
+                Ask::Recall { question: c.plain(&question), answer: c.plain(&answer) }
+            }
+            ask => ask.map(|text| c.plain(text)),
+        };
         Some(CardDraft {
-            of: None,
-            front: self.curriculum.plain(&card.ask.question()),
-            back: self.curriculum.plain(&card.ask.answer()),
-            tags: String::new(),
+            why: c.plain(&card.why),
+            hint: card.hint.as_ref().map_or_else(String::new, |hint| c.plain(hint)),
             section: card.section.clone(),
             facts: card.facts.clone(),
             skills: card.skills.clone(),
+            ..CardDraft::from_ask(&ask)
         })
     }
 
@@ -313,4 +303,10 @@ impl AppState {
     pub fn is_own(&self, id: &CardId) -> bool {
         self.deck.get(id).is_some_and(|card| card.own.is_some())
     }
+}
+
+/// A name for a new card that no other one has.
+fn new_id(draft: &CardDraft, now: Now) -> String {
+    let seed = text_seed(&format!("{}\n{}", draft.front, draft.back));
+    format!("{:016x}", splitmix(seed ^ now.moment.at_ms.unsigned_abs()))
 }

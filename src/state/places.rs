@@ -1,6 +1,6 @@
 //! Where a person can be.
 
-use super::own_cards::CardDraft;
+use super::draft::CardDraft;
 use crate::curriculum::{Anchor, SectionId, TermId};
 use serde::{Deserialize, Serialize};
 
@@ -175,5 +175,5 @@ pub enum Overlay {
     /// Writing a note on a paragraph.
     Note(Anchor),
     /// Writing a card of one's own.
-    CardEditor(CardDraft),
+    CardEditor(Box<CardDraft>),
 }

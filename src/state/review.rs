@@ -1,6 +1,6 @@
 //! The sitting that is open: the card shown, what was picked, how long it took.
 
-use crate::curriculum::{Ask, CardId};
+use crate::curriculum::{Ask, CardId, Task, UNSORTED};
 use crate::study::{Card, Rating, Review, Session, splitmix, text_seed};
 
 /// A sitting and the card that it shows.
@@ -100,10 +100,12 @@ pub struct Current {
     pub sure: bool,
     /// Whether the hint is open.
     pub hint: bool,
-    /// Options picked, by their place in the card's own order (the right ones first).
-    pub picked: Vec<u8>,
-    /// The order in which options (or steps, or items) are shown, by the same places.
+    /// What was picked or arranged, as `curriculum::Task` says; empty where nothing was.
+    pub chosen: Vec<u8>,
+    /// The order in which options are shown at first, by their places in the card's own order.
     pub order: Vec<u8>,
+    /// The step or thing that keys move; nothing where nothing is arranged.
+    pub in_hand: Option<u8>,
     /// Time spent before the last pause, in milliseconds.
     spent_ms: u64,
     /// Since when the card is looked at, by the clock that does not jump; nothing while away.
@@ -125,13 +127,16 @@ impl Current {
     /// Shows a card's question.
     #[must_use]
     pub fn new(card: &Card, sitting_seed: u64, mono_ms: u64) -> Self {
+        let order = shown_order(card, sitting_seed);
+        let is_arranging = card.ask.task().is_arranging();
         Self {
             card: card.id.clone(),
             step: ReviewStep::Question,
             sure: false,
             hint: false,
-            picked: Vec::new(),
-            order: shown_order(card, sitting_seed),
+            chosen: Vec::new(),
+            in_hand: order.first().copied().filter(|_| is_arranging),
+            order,
             spent_ms: 0,
             since_ms: Some(mono_ms),
         }
@@ -154,43 +159,119 @@ impl Current {
         self.spent_ms + self.since_ms.map_or(0, |since| mono_ms.saturating_sub(since))
     }
 
-    /// Whether what was picked is right; nothing where the card offers no choice or nothing was picked.
-    #[must_use]
-    pub fn picked_right(&self, ask: &Ask) -> Option<bool> {
-        let right = match ask {
-            Ask::ChooseOne { .. } => 1,
-            Ask::ChooseAll { right, .. } => right.len(),
-            _ => return None,
-        };
-        if self.picked.is_empty() {
-            return None;
-        }
-        // The right options come first in the card's own order.
-        Some(self.picked.len() == right && self.picked.iter().all(|p| usize::from(*p) < right))
-    }
-
-    /// What Space means while the answer is shown: Good, but Again after a wrong pick.
+    /// What Space means while the answer is shown: Good, but Again after a wrong pick or a wrong
+    /// arrangement.
     #[must_use]
     pub fn suggested(&self, ask: &Ask) -> Rating {
-        if self.picked_right(ask) == Some(false) { Rating::Again } else { Rating::Good }
+        if ask.is_right(&self.chosen) == Some(false) { Rating::Again } else { Rating::Good }
     }
-}
 
-/// How many things a card offers to choose, order or sort.
-#[must_use]
-pub fn option_count(ask: &Ask) -> usize {
-    match ask {
-        Ask::Recall { .. } | Ask::Cloze { .. } => 0,
-        Ask::ChooseOne { wrong, .. } => 1 + wrong.len(),
-        Ask::ChooseAll { right, wrong, .. } => right.len() + wrong.len(),
-        Ask::Order { steps, .. } => steps.len(),
-        Ask::Sort { heads, .. } => heads.iter().map(|(_, items)| items.len()).sum(),
+    /// Picks an option, or lets it go; where only one can be picked, the others go.
+    pub(super) fn pick(&mut self, task: Task, option: u8) {
+        if !self.order.contains(&option) || task.is_arranging() {
+            return;
+        }
+        if self.chosen.contains(&option) {
+            self.chosen.retain(|picked| *picked != option);
+        } else {
+            if task == Task::PickOne {
+                self.chosen.clear();
+            }
+            self.chosen.push(option);
+        }
+    }
+
+    /// Takes a step or thing into the hand.
+    pub(super) fn take(&mut self, option: u8) {
+        if self.in_hand.is_some() && self.order.contains(&option) {
+            self.in_hand = Some(option);
+        }
+    }
+
+    /// Puts a step to a place, from 0, or a thing under a head; under none where there is no such
+    /// head. It stays in the hand; of things the next one that lies under no head comes into it.
+    pub(super) fn put(&mut self, ask: &Ask, option: u8, to: u8) {
+        let Some(from) = self.order.iter().position(|shown| *shown == option) else { return };
+        match ask.task() {
+            Task::Order => {
+                let mut steps = self.steps().to_vec();
+                steps.retain(|step| *step != option);
+                steps.insert(usize::from(to).min(steps.len()), option);
+                self.chosen = steps;
+                self.in_hand = Some(option);
+            }
+            Task::Sort => {
+                let to = if usize::from(to) < ask.heads().len() { to } else { UNSORTED };
+                self.chosen.resize(self.order.len(), UNSORTED);
+                if let Some(head) = self.chosen.get_mut(usize::from(option)) {
+                    *head = to;
+                }
+                let after = self.order.iter().cycle().skip(from).take(self.order.len());
+                let next = after.copied().find(|thing| self.head_of(*thing).is_none());
+                self.in_hand = next.filter(|_| to != UNSORTED).or(Some(option));
+                if self.chosen.iter().all(|head| *head == UNSORTED) {
+                    self.chosen.clear();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The steps of an order as they stand now.
+    #[must_use]
+    pub fn steps(&self) -> &[u8] {
+        if self.chosen.len() == self.order.len() { &self.chosen } else { &self.order }
+    }
+
+    /// The head under which a thing was put.
+    #[must_use]
+    pub fn head_of(&self, thing: u8) -> Option<u8> {
+        self.chosen.get(usize::from(thing)).copied().filter(|head| *head != UNSORTED)
+    }
+
+    /// What is arranged, as it stands before the eyes: steps from the first to the last, things
+    /// that lie under no head, then those under each.
+    #[must_use]
+    pub fn shown(&self, task: Task) -> Vec<u8> {
+        let mut shown = match task {
+            Task::Order => self.steps().to_vec(),
+            _ => self.order.clone(),
+        };
+        if task == Task::Sort {
+            shown.sort_by_key(|thing| self.head_of(*thing).map_or(0, |head| usize::from(head) + 1));
+        }
+        shown
+    }
+
+    /// What comes into the hand so many further down (positive) or up.
+    #[must_use]
+    pub fn beside(&self, task: Task, by: i8) -> Option<u8> {
+        let shown = self.shown(task);
+        let at = shown.iter().position(|option| Some(*option) == self.in_hand)?;
+        let last = shown.len().saturating_sub(1);
+        shown.get(at.saturating_add_signed(by.into()).min(last)).copied()
+    }
+
+    /// Where what is in the hand goes if it is moved so many places or heads further down
+    /// (positive) or up: what [`Self::put`] takes.
+    #[must_use]
+    pub fn moved(&self, task: Task, by: i8) -> Option<u8> {
+        let option = self.in_hand?;
+        if task == Task::Order {
+            let at = self.steps().iter().position(|step| *step == option)?;
+            return u8::try_from(at.saturating_add_signed(by.into())).ok();
+        }
+        // From the first head up, and nowhere else, leads out of the table.
+        match self.head_of(option) {
+            None => (by > 0).then_some(0),
+            Some(head) => Some(head.checked_add_signed(by).unwrap_or(UNSORTED)),
+        }
     }
 }
 
 /// The order in which a card's options are shown: levels from the lowest, others shuffled.
 fn shown_order(card: &Card, seed: u64) -> Vec<u8> {
-    let count = u8::try_from(option_count(&card.ask)).unwrap_or(u8::MAX);
+    let count = u8::try_from(card.ask.options().len()).unwrap_or(u8::MAX);
     let mut order: Vec<u8> = (0..count).collect();
     if card.scope.is_some() {
         // The right level comes first in the card's own order; the wrong ones are in their order.
@@ -202,8 +283,85 @@ fn shown_order(card: &Card, seed: u64) -> Vec<u8> {
     }
     let seed = seed ^ text_seed(card.id.as_str());
     order.sort_by_key(|option| splitmix(seed.wrapping_add(u64::from(*option))));
-    if matches!(card.ask, Ask::Order { .. }) && order.is_sorted() {
+    if card.ask.task() == Task::Order && order.is_sorted() {
         order.reverse();
     }
     order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::Curriculum;
+    use crate::study::{Deck, OwnCard, OwnDeck};
+
+    fn shown(ask: Ask) -> (Card, Current) {
+        let card = OwnCard { ask, ..OwnCard::recall("a".into(), String::new(), String::new()) };
+        let own = OwnDeck::new("d", "D").with_card(card);
+        let deck = Deck::with_own(&Curriculum::default(), &[own]);
+        let card = deck.cards()[0].clone();
+        let current = Current::new(&card, 7, 0);
+        (card, current)
+    }
+
+    fn words(list: &[&str]) -> Vec<String> {
+        list.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn order() -> (Card, Current) {
+        shown(Ask::Order { question: "Q".into(), steps: words(&["a", "b", "c", "d"]) })
+    }
+
+    fn table() -> (Card, Current) {
+        let heads = vec![("X".into(), words(&["a", "b"])), ("Y".into(), words(&["c"]))];
+        shown(Ask::Sort { question: "Q".into(), heads })
+    }
+
+    #[test]
+    fn steps_that_nobody_moved_are_no_answer_and_never_stand_right_at_first() {
+        let (card, current) = order();
+        assert!(!current.order.is_sorted());
+        assert_eq!(card.ask.is_right(&current.chosen), None);
+        assert_eq!(current.suggested(&card.ask), Rating::Good);
+    }
+
+    #[test]
+    fn a_step_goes_to_its_place_and_the_others_close_up() {
+        let (card, mut current) = order();
+        for step in 0..4 {
+            current.put(&card.ask, step, step);
+            assert_eq!(current.in_hand, Some(step));
+        }
+        assert_eq!(current.chosen, [0, 1, 2, 3]);
+        assert_eq!(card.ask.is_right(&current.chosen), Some(true));
+        current.put(&card.ask, 0, 200);
+        assert_eq!(current.chosen, [1, 2, 3, 0], "behind the last is the last");
+        assert_eq!(current.suggested(&card.ask), Rating::Again);
+        assert_eq!(current.moved(Task::Order, -1), Some(2));
+        assert_eq!(current.beside(Task::Order, -1), Some(3));
+        assert_eq!(current.beside(Task::Order, 1), Some(0), "there is nothing below the last");
+    }
+
+    #[test]
+    fn digit_by_digit_the_table_fills_since_the_next_thing_comes_into_the_hand() {
+        let (card, mut current) = table();
+        for _ in 0..3 {
+            let thing = current.in_hand.unwrap();
+            current.put(&card.ask, thing, u8::from(thing == 2));
+        }
+        assert_eq!(current.chosen, [0, 0, 1]);
+        assert_eq!(card.ask.is_right(&current.chosen), Some(true));
+    }
+
+    #[test]
+    fn a_thing_that_leaves_the_table_leaves_nothing_behind() {
+        let (card, mut current) = table();
+        current.put(&card.ask, 2, 0);
+        current.take(2);
+        assert_eq!(current.moved(Task::Sort, -1), Some(UNSORTED));
+        assert_eq!(current.moved(Task::Sort, 1), Some(1));
+        current.put(&card.ask, 2, UNSORTED);
+        assert!(current.chosen.is_empty(), "nothing is arranged any more");
+        assert_eq!(current.moved(Task::Sort, -1), None);
+    }
 }

@@ -7,7 +7,7 @@ use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep, Tally};
 use super::{AppState, Keeping, Notice, Now, Tone};
-use crate::curriculum::{CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
+use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
     Card, Entry, EntryRef, Parameters, Rating, Review, Session, SessionKind, Settings, What,
     splitmix,
@@ -90,7 +90,15 @@ impl AppState {
             Action::ChooseRole(role) => out.push(self.choose_role(role, now)),
             Action::ShowCardOfDay(card) => self.show_card_of_day(card),
             Action::StartSession(kind) => self.start_session(kind, now),
-            Action::Pick { card, option } => self.pick(&card, option),
+            Action::Pick { card, option } => {
+                self.arrange(&card, |current, ask| current.pick(ask.task(), option));
+            }
+            Action::Take { card, option } => {
+                self.arrange(&card, |current, _| current.take(option));
+            }
+            Action::Put { card, option, to } => {
+                self.arrange(&card, |current, ask| current.put(ask, option, to));
+            }
             Action::Hint(card) => self.hint(&card),
             Action::Reveal { card, sure } => self.reveal(&card, sure),
             Action::Rate { card, rating } => out.extend(self.rate(&card, rating, now)),
@@ -332,22 +340,14 @@ impl AppState {
         self.asked_mut()?.current.as_mut().filter(|current| current.card == *card)
     }
 
-    fn pick(&mut self, card: &CardId, option: u8) {
-        let one_only = matches!(
-            self.deck.get(card).map(|c| &c.ask),
-            Some(crate::curriculum::Ask::ChooseOne { .. })
-        );
-        let Some(current) = self.current(card) else { return };
-        if current.step != ReviewStep::Question || !current.order.contains(&option) {
-            return;
-        }
-        if current.picked.contains(&option) {
-            current.picked.retain(|p| *p != option);
-        } else {
-            if one_only {
-                current.picked.clear();
-            }
-            current.picked.push(option);
+    /// Changes what is picked or arranged, while the question is shown.
+    fn arrange(&mut self, card: &CardId, change: impl FnOnce(&mut Current, &Ask)) {
+        let deck = std::sync::Arc::clone(&self.deck);
+        let Some(known) = deck.get(card) else { return };
+        if let Some(current) = self.current(card)
+            && current.step == ReviewStep::Question
+        {
+            change(current, &known.ask);
         }
     }
 
@@ -384,7 +384,7 @@ impl AppState {
             ms: u32::try_from(current.spent(now.mono_ms)).unwrap_or(u32::MAX),
             sure: current.sure,
             hint: current.hint,
-            chosen: current.picked.clone(),
+            chosen: current.chosen.clone(),
             answer,
         };
         Some(self.append(What::Review(review), now))
@@ -525,7 +525,8 @@ impl AppState {
         }
         let Some(card) = self.progress.card_of(of).cloned() else { return };
         let is_redo = self.progress.is_undo(of);
-        let was_rating = self.progress.is_rating(of);
+        let rating = self.progress.rating_of(of);
+        let was_rating = rating.is_some();
         if self.test_undone(of, is_redo, now) {
             return;
         }
@@ -554,13 +555,13 @@ impl AppState {
         if !in_recall {
             self.open(Spot::Cards, now);
         }
-        let text = match (was_rating, is_redo) {
-            (true, false) => "The rating is taken back.",
-            (true, true) => "The rating counts again.",
-            (false, false) => "The card is back as it was.",
-            (false, true) => "Done again.",
+        let text = match (rating, is_redo) {
+            (Some(rating), false) => format!("Undid: {}", rating.label()),
+            (Some(rating), true) => format!("Redid: {}", rating.label()),
+            (None, false) => "The card is back as it was.".to_owned(),
+            (None, true) => "Done again.".to_owned(),
         };
-        self.tell(text.to_owned(), Tone::Calm);
+        self.tell(text, Tone::Calm);
     }
 
     fn show_undone(
@@ -596,7 +597,7 @@ impl AppState {
         if was_rating {
             current.step = ReviewStep::Answer;
             if let Some(given) = review.tally.undo(&card.id) {
-                current.picked.clone_from(&given.chosen);
+                current.chosen.clone_from(&given.chosen);
                 current.sure = given.sure;
                 current.hint = given.hint;
             }

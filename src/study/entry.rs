@@ -251,7 +251,8 @@ pub struct Review {
     /// Whether the hint was opened.
     #[serde(default, skip_serializing_if = "is_false")]
     pub hint: bool,
-    /// What was chosen, as positions in the card's own order of options (the right ones first).
+    /// What was picked or arranged, as positions in the card's own order of options;
+    /// [`Task`](crate::curriculum::Task) says how for each kind of card.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub chosen: Vec<u8>,
     /// The mark of the answer that was shown, so that a later change of it can be told; 0 for none.

@@ -36,7 +36,7 @@ pub use schedule::{
 pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
 pub use session::{Session, SessionKind};
-pub use settings::{LONGEST_MEASURE, Role, Settings, ThemeChoice};
+pub use settings::{LONGEST_MEASURE, RatingButtons, Role, Settings, ThemeChoice};
 pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,
 };

@@ -501,6 +501,24 @@ impl Progress {
         })
     }
 
+    /// The ratings of a card that stand, from the first to the last, each with the schedule to
+    /// which it led.
+    #[must_use]
+    pub fn history(&self, id: &CardId) -> Vec<(Logged<'_>, Schedule)> {
+        let Some(known) = self.card(id) else { return Vec::new() };
+        let mut progress = CardProgress::default();
+        let mut history = Vec::new();
+        for number in &known.rows {
+            let Some(mut row) = self.rows.get(*number as usize).cloned() else { continue };
+            if !row.undone {
+                let scheduler = scheduler_of(&self.first, &self.changed, row.changes);
+                progress.take(&mut row, scheduler, id);
+                history.extend(self.logged(*number).map(|given| (given, progress.schedule)));
+            }
+        }
+        history
+    }
+
     /// Every answer that moved no schedule, in the order of replay; those undone are left out.
     pub fn practice(&self) -> impl Iterator<Item = Practiced<'_>> {
         let standing = self.rows_with_choice().filter(|(_, row, _)| !row.undone);
@@ -687,9 +705,17 @@ impl Progress {
     /// Whether an entry, or what it undid, is a rating.
     #[must_use]
     pub fn is_rating(&self, entry: EntryRef) -> bool {
+        self.rating_of(entry).is_some()
+    }
+
+    /// The rating that an entry is, undid or brought back.
+    #[must_use]
+    pub fn rating_of(&self, entry: EntryRef) -> Option<Rating> {
         let target = self.target_of(entry);
-        let row = self.rows.iter().rev().find(|row| row.entry == target);
-        row.is_some_and(|row| matches!(row.event, Event::Review { .. }))
+        match self.rows.iter().rev().find(|row| row.entry == target)?.event {
+            Event::Review { rating, .. } => Some(rating),
+            _ => None,
+        }
     }
 
     /// What an entry undoes or brings back; the entry itself where it is no undo.
@@ -963,6 +989,24 @@ mod tests {
         assert_eq!(redone.schedule(&"a".into()), after.schedule(&"a".into()));
         assert_eq!(redone.reviews(), 3);
         assert_eq!(redone.last_redoable(), None);
+    }
+
+    #[test]
+    fn the_history_of_a_card_tells_to_what_each_rating_led() {
+        let mut entries = vec![
+            entry(1, review("a", Rating::Good)),
+            entry(2, review("b", Rating::Easy)),
+            entry(3, review("a", Rating::Again)),
+            entry(4, review("a", Rating::Easy)),
+        ];
+        entries.push(entry(5, What::Undo { of: EntryRef(SegmentId(7), 3) }));
+        let progress = progress(&entries);
+        let history = progress.history(&"a".into());
+        let ratings: Vec<Rating> = history.iter().map(|(given, _)| given.rating).collect();
+        assert_eq!(ratings, [Rating::Good, Rating::Easy], "what was undone is left out");
+        assert!(matches!(history[0].1.phase, Phase::Learning { .. }));
+        assert_eq!(history[1].1, progress.schedule(&"a".into()), "the last one is as it is now");
+        assert!(progress.history(&"c".into()).is_empty());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the learner has set. It is a value like any other; `storage` keeps it.
 
+use super::entry::Rating;
 use serde::{Deserialize, Serialize};
 
 /// What the learner has set. Missing fields take their defaults, so that it survives an update.
@@ -24,6 +25,8 @@ pub struct Settings {
     pub new_per_day: usize,
     /// The state whose rules are laid over the national model; nothing for the model alone.
     pub state_rules: Option<String>,
+    /// The buttons with which an answer is rated.
+    pub rating_buttons: RatingButtons,
 }
 
 /// The longest line that can be set, in characters: beyond it the eye loses the next line.
@@ -41,6 +44,7 @@ impl Default for Settings {
             reduced_motion: false,
             new_per_day: 15,
             state_rules: None,
+            rating_buttons: RatingButtons::Four,
         }
     }
 }
@@ -84,6 +88,37 @@ impl Role {
     }
 }
 
+/// The buttons with which an answer is rated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RatingButtons {
+    /// Again, Hard, Good, Easy.
+    #[default]
+    Four,
+    /// Again, Good.
+    Two,
+}
+
+impl RatingButtons {
+    /// The ratings, from the left.
+    #[must_use]
+    pub fn ratings(self) -> &'static [Rating] {
+        match self {
+            Self::Four => &Rating::ALL,
+            Self::Two => &[Rating::Again, Rating::Good],
+        }
+    }
+
+    /// The rating of a key, 0 for the digit 1. Of two buttons the second one has the digits 2 and 3,
+    /// so that 3 is Good with four buttons and with two.
+    #[must_use]
+    pub fn rating_of_key(self, key: u8) -> Option<Rating> {
+        match (self, key) {
+            (Self::Two, 2) => Some(Rating::Good),
+            _ => self.ratings().get(usize::from(key)).copied(),
+        }
+    }
+}
+
 /// How the screen looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -111,5 +146,20 @@ impl ThemeChoice {
             Self::Dark => "Dark",
             Self::HighContrast => "High contrast",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digit_3_is_good_with_four_buttons_and_with_two() {
+        for buttons in [RatingButtons::Four, RatingButtons::Two] {
+            assert_eq!(buttons.rating_of_key(0), Some(Rating::Again));
+            assert_eq!(buttons.rating_of_key(2), Some(Rating::Good));
+        }
+        assert_eq!(RatingButtons::Two.rating_of_key(1), Some(Rating::Good));
+        assert_eq!(RatingButtons::Two.rating_of_key(3), None, "there is no such button");
     }
 }

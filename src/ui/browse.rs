@@ -5,7 +5,9 @@ use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use super::theme::{FOCUS, corner, space};
-use super::widgets::{paint_line, row, text, text_button, word, wrapped_row};
+use super::widgets::{
+    hairline, menu_button, paint_line, row, text, text_button, word, wrapped_row,
+};
 use crate::curriculum::CardId;
 use crate::state::{Action, BrowseChange, CardState, Overlay, SortBy, Spot};
 use crate::study::Card;
@@ -27,8 +29,12 @@ const COLUMNS: [(&str, SortBy); 5] = [
 ];
 /// The question is no narrower; the table scrolls sideways instead.
 const LEAST_QUESTION: f32 = 200.0;
-/// A window that is lower shows no more of the card selected than what can be done with it.
+/// What stands before the name of that by which the list is sorted.
+const SORTED: &str = "Sorted by";
+/// A window that is lower shows nothing below the table: what can be done stands in a menu.
 const LOW: f32 = 420.0;
+/// In a narrower window the search makes room for the filters.
+const CROWDED: f32 = 700.0;
 /// A narrower window sorts by the heads of the columns only.
 const NARROW: f32 = 560.0;
 
@@ -52,12 +58,19 @@ pub(super) fn browse_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) 
     let frame = |margin| Frame::new().fill(ctx.palette.paper).inner_margin(margin);
     Panel::top("browse_filters")
         .show_separator_line(false)
-        .frame(frame(Margin { left: 20, right: 20, top: 8, bottom: 2 }))
+        .frame(frame(Margin {
+            left: 20,
+            right: 20,
+            top: if is_low(ui) { 2 } else { 8 },
+            bottom: 0,
+        }))
         .show(ui, |ui| filters_ui(ui, ctx, kept));
-    Panel::bottom("browse_card")
-        .show_separator_line(false)
-        .frame(frame(Margin { left: 20, right: 20, top: 6, bottom: 6 }))
-        .show(ui, |ui| card_ui(ui, ctx));
+    if !is_low(ui) {
+        Panel::bottom("browse_card")
+            .show_separator_line(false)
+            .frame(frame(Margin { left: 20, right: 20, top: 6, bottom: 6 }))
+            .show(ui, |ui| card_ui(ui, ctx));
+    }
     egui::CentralPanel::default()
         .frame(frame(Margin { left: 20, right: 8, top: 0, bottom: 0 }))
         .show(ui, |ui| table_ui(ui, ctx, kept));
@@ -69,7 +82,8 @@ fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
     wrapped_row(ui, 36.0, |ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
         let mut query = browse.query.clone();
-        let width = (ui.available_width() * 0.34).clamp(130.0, 420.0);
+        let share = if ui.available_width() < CROWDED { 0.25 } else { 0.34 };
+        let width = (ui.available_width() * share).clamp(130.0, 420.0);
         let edit = TextEdit::singleline(&mut query)
             .hint_text("Search in question, answer, tag, id")
             .margin(vec2(10.0, 7.0))
@@ -104,8 +118,7 @@ fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
         }
         let sorts = SortBy::ALL.map(SortBy::label);
         let (by, reverse) = browse.sort;
-        if let Some(Choice(Some(sort))) =
-            choice_ui(ui, "Sorted by", "Sort", &sorts, Some(by.label()))
+        if let Some(Choice(Some(sort))) = choice_ui(ui, SORTED, "Sort", &sorts, Some(by.label()))
             && let Some(sort) = SortBy::ALL.into_iter().find(|s| s.label() == sort)
         {
             ctx.push(Action::Browse(BrowseChange::Sort(sort)));
@@ -120,8 +133,12 @@ fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
     let (shown, all) = (browse.rows().len(), ctx.state.deck().cards().len());
     let count =
         if shown == all { format!("{all} cards") } else { format!("{shown} of {all} cards") };
-    row(ui, 22.0, |ui| {
+    row(ui, if is_low(ui) { 32.0 } else { 22.0 }, |ui| {
         word(ui, LABEL_STRONG, p.ink2, count);
+        if is_low(ui) {
+            // There is no room for a line of its own below the table.
+            menu_button(ui, p, "This card and more", |ui| actions_ui(ui, ctx));
+        }
         if shown == 0 {
             word(ui, LABEL, p.ink2, "Nothing fits. Use fewer words, or show all decks and states.");
         }
@@ -140,11 +157,16 @@ fn choice_ui(
     chosen: Option<&str>,
 ) -> Option<Choice> {
     let mut out = None;
+    // What it is sorted by says nothing alone.
+    let shown = match chosen {
+        Some(chosen) if all == SORTED => format!("{SORTED} {}", chosen.to_lowercase()),
+        chosen => chosen.unwrap_or(all).to_owned(),
+    };
     let response = ComboBox::from_id_salt(name)
-        .selected_text(chosen.unwrap_or(all))
+        .selected_text(shown)
         .height(320.0)
         .show_ui(ui, |ui| {
-            if all != "Sorted by" && ui.selectable_label(chosen.is_none(), all).clicked() {
+            if all != SORTED && ui.selectable_label(chosen.is_none(), all).clicked() {
                 out = Some(Choice(None));
             }
             for choice in choices {
@@ -163,6 +185,7 @@ fn choice_ui(
 /// The card selected, and what can be done with it.
 fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
+    hairline(ui, p);
     let card = ctx.state.browse().selected.as_ref().and_then(|id| ctx.state.deck().get(id));
     let Some(card) = card else {
         wrapped_row(ui, 32.0, |ui| links_ui(ui, ctx));
@@ -177,13 +200,20 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             line
         }
     };
-    if ui.ctx().content_rect().height() > LOW {
-        text(ui, INTERFACE_STRONG, p.ink, short(c.plain(&card.ask.question())));
-        text(ui, NOTE, p.ink2, short(c.plain(&card.ask.answer())));
-    }
-    let known = ctx.state.progress().card(&card.id);
+    text(ui, INTERFACE_STRONG, p.ink, short(c.plain(&card.ask.question())));
+    text(ui, NOTE, p.ink2, short(c.plain(&card.ask.answer())));
     wrapped_row(ui, 32.0, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        actions_ui(ui, ctx);
+    });
+}
+
+/// What can be done with the card selected, and what leads on from here.
+fn actions_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let selected = ctx.state.browse().selected.as_ref();
+    if let Some(card) = selected.and_then(|id| ctx.state.deck().get(id)) {
+        let known = ctx.state.progress().card(&card.id);
         let id = card.id.clone();
         let mut button = |words: &str, command: Command, action: Option<Action>| {
             if let Some(action) = action
@@ -203,11 +233,18 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         button("Source", Command::Source, source_action(ctx.state, &id));
         button("About", Command::CardInfo, Some(Action::Show(Overlay::CardInfo)));
         button("Delete", Command::DeleteCard, own.then(|| Action::DeleteCard(id.clone())));
-        links_ui(ui, ctx);
-    });
+    }
+    links_ui(ui, ctx);
+}
+
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
 }
 
 fn links_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    if text_button(ui, ctx.palette, "New card", key_of(Command::NewCard)).clicked() {
+        ctx.push(Action::Show(Overlay::CardEditor(Box::default())));
+    }
     if text_button(ui, ctx.palette, "Import and export", key_of(Command::Exchange)).clicked() {
         ctx.push(Action::Open(Spot::Exchange));
     }

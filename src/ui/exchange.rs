@@ -2,14 +2,19 @@
 
 use super::ViewCtx;
 use super::theme::space;
-use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LEAD, NOTE, PAGE_TITLE};
+use super::theme::type_scale::{
+    HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LEAD, NOTE, PAGE_TITLE,
+};
 use super::widgets::{
-    callout, hairline, label, note, primary_button, row, text, text_button, toggle_button, word,
-    wrapped_row,
+    callout, flush_button, hairline, label, note, primary_button, row, text, text_button,
+    toggle_button, word, wrapped_row,
 };
 use crate::state::{Action, Exchange, LeaveAs, Preview, Spot};
 use egui::{Frame, ProgressBar, ScrollArea, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
+
+/// What a format is good for stands this far from the left.
+const PURPOSES: f32 = 250.0;
 
 /// What is being typed and chosen.
 #[derive(Debug, Default)]
@@ -209,17 +214,19 @@ fn import_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
          (.csv, .tsv), decks (.ron), or everything from another computer (.zip). You see what is in \
          it before anything is changed.",
     );
-    row(ui, 36.0, |ui| {
-        let width = (ui.available_width() - 90.0).max(160.0);
+    let size = vec2(ui.available_width(), 36.0);
+    // From the right, so that the button ends where the lines end.
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        let pressed = primary_button(ui, p, "Look", "").clicked();
         let edit = TextEdit::singleline(&mut typed.path)
             .hint_text("/home/me/cards.apkg")
             .margin(vec2(10.0, 7.0))
-            .desired_width(width);
+            .desired_width(ui.available_width());
         let response = ui.add(edit).accessible_name("File to import");
         let entered =
             response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if (primary_button(ui, p, "Look", "").clicked() || entered) && !typed.path.trim().is_empty()
-        {
+        if (pressed || entered) && !typed.path.trim().is_empty() {
             ctx.push(Action::ReadFile(PathBuf::from(typed.path.trim())));
         }
     });
@@ -240,15 +247,18 @@ fn export_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
         typed.all = !typed.all;
     }
     let folder = PathBuf::from(folder.trim());
-    wrapped_row(ui, 34.0, |ui| {
-        ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
-        for format in LeaveAs::ALL {
-            if text_button(ui, p, format.label(), "").clicked() {
+    ui.add_space(space::XS);
+    for format in LeaveAs::ALL {
+        wrapped_row(ui, 32.0, |ui| {
+            let button = flush_button(ui, p, format.label(), "");
+            if button.clicked() {
                 let (all, folder) = (typed.all, folder.clone());
                 ctx.push(Action::Leave { format, all, folder });
             }
-        }
-    });
+            ui.add_space((PURPOSES - button.rect.width()).max(0.0));
+            word(ui, LABEL, p.ink2, format.purpose());
+        });
+    }
     if !folder.is_absolute() {
         note(ui, p, "Write the folder from the root on, such as /home/me/cards.");
     }

@@ -212,13 +212,8 @@ pub fn frame_ui(
         .frame(bar(palette.paper))
         .show_separator_line(false)
         .show(ui, |ui| top::status_ui(ui, &ctx));
-    if let Some(notice) = state.notice() {
-        Panel::bottom("notice").frame(bar(palette.paper)).show_separator_line(false).show(
-            ui,
-            |ui| {
-                top::notice_ui(ui, &ctx, notice);
-            },
-        );
+    if !cards::shows_card(&ctx) {
+        top::notice_panel_ui(ui, &ctx);
     }
     CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
         Spot::Home => home::home_ui(ui, &ctx),

@@ -1,7 +1,8 @@
 //! What opens above a page and is closed by Esc: keys, settings, About, a term, the sources of a
 //! sentence, what is known of a card.
 
-use super::editor::editor_ui;
+use super::cards::card_info_ui;
+use super::editor::{editor_foot_ui, editor_ui};
 use super::learn::short_title;
 use super::note::note_ui;
 use super::search::{Seek, search_ui};
@@ -15,7 +16,6 @@ use super::widgets::{
 use super::{UiState, ViewCtx};
 use crate::curriculum::{About, FactId, TermId};
 use crate::state::{Action, Overlay, Place, Spot};
-use crate::study::Phase;
 use egui::{CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui};
 
 /// Draws what lies on top.
@@ -71,6 +71,10 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
             return false;
         }
         ui.add_space(space::S);
+        if matches!(overlay, Overlay::CardEditor(_)) {
+            editor_foot_ui(ui, ctx, &mut ui_state.editor);
+            return false;
+        }
         text_button(ui, p, "Close", "Esc").clicked()
     });
     if response.should_close() || response.inner {
@@ -242,46 +246,4 @@ pub(super) fn resting_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, fact: &FactId) {
             }
         }
     });
-}
-
-fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    let p = ctx.palette;
-    text(ui, HEADING, p.ink, "About this card");
-    let card = ctx.state.card_at_hand().and_then(|id| ctx.state.deck().get(id));
-    let Some(card) = card else { return };
-    let mut line = |name: &str, value: String| {
-        row(ui, 22.0, |ui| {
-            word(ui, LABEL_STRONG, p.ink3, name);
-            text(ui, INTERFACE, p.ink, value);
-        });
-    };
-    line("Id", card.id.to_string());
-    line("Deck", card.deck_title().to_owned());
-    if !card.tags().is_empty() {
-        line("Tags", card.tags().join(" "));
-    }
-    let section = card.section.as_ref();
-    if let Some(section) = section.and_then(|id| ctx.state.curriculum().section(id)) {
-        line("Section", section.title.clone());
-    }
-    if let Some(domain) = card.domain {
-        line("Exam domain", domain.label().to_owned());
-    }
-    let schedule = ctx.state.progress().schedule(&card.id);
-    line(
-        "State",
-        match schedule.phase {
-            Phase::New => "new".to_owned(),
-            Phase::Learning { .. } => "learning".to_owned(),
-            Phase::Relearning { .. } => "learning again".to_owned(),
-            Phase::Review { interval_days: 1, .. } => "in review, every day".to_owned(),
-            Phase::Review { interval_days, .. } => format!("in review, {interval_days} days apart"),
-        },
-    );
-    line("Reviews", schedule.reviews.to_string());
-    line("Lapses", schedule.lapses.to_string());
-    if let Some(memory) = schedule.memory {
-        line("Stability", format!("{:.1} days", memory.stability));
-        line("Difficulty", format!("{:.1} of 10", memory.difficulty));
-    }
 }

@@ -5,7 +5,7 @@ use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL, READ
 use super::theme::{TARGET, measure, space};
 use super::widgets::{hairline, note, small_link, text, text_button, toggle_button, wrapped_row};
 use crate::state::{Action, Keeping};
-use crate::study::{self, Parameters, Settings, ThemeChoice};
+use crate::study::{self, Parameters, RatingButtons, Settings, ThemeChoice};
 use egui::{ComboBox, Role, Ui, WidgetInfo};
 
 /// Draws the page.
@@ -90,6 +90,19 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         &[0, 5, 10, 15, 20, 30].map(|n: usize| (n.to_string(), n)),
         (now.new_per_day, first.new_per_day),
         |count, settings| settings.new_per_day = count,
+    );
+    choice_ui(
+        ui,
+        ctx,
+        "Buttons for an answer",
+        "Four tell more of how well you knew it; two are quicker to choose from. The key 3 is Good \
+         with both.",
+        &[
+            ("Again, Hard, Good, Easy".to_owned(), RatingButtons::Four),
+            ("Again, Good".to_owned(), RatingButtons::Two),
+        ],
+        (now.rating_buttons, first.rating_buttons),
+        |buttons, settings| settings.rating_buttons = buttons,
     );
     day_hour_ui(ui, ctx);
     state_ui(ui, ctx);

@@ -4,12 +4,12 @@
 //! Single keys count only while no text field has the focus. `@`, `*`, `?` and `−` are read as
 //! text, since keyboards put them in different places.
 
-use crate::curriculum::ProviderLevel;
+use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
     Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest,
     Turn,
 };
-use crate::study::{Rating, Role};
+use crate::study::Role;
 use egui::{Context, Event, Key, Modifiers};
 
 /// What a key does.
@@ -97,7 +97,9 @@ pub enum Command {
     Space,
     /// Show the answer, and be sure.
     SureSpace,
-    /// Pick an option, 0 to 7, or rate, 0 to 3.
+    /// Move the step or thing in the hand so many places or heads down.
+    MoveOption(i8),
+    /// Pick an option, 0 to 7, put what is in the hand to a place or head, or rate, 0 to 3.
     Number(u8),
     /// Pick an option by its letter, from 0.
     Letter(u8),
@@ -113,6 +115,8 @@ pub enum Command {
     Suspend,
     /// Mark the card.
     Star,
+    /// Write a card of one's own from nothing.
+    NewCard,
     /// Make a card of one's own from what is shown.
     MakeCard,
     /// Change a card of one's own.
@@ -209,6 +213,7 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Go(Place::Cards), &[ctrl(Key::Num4)], "Ctrl+4", "Cards"),
     line(Everywhere, Command::Go(Place::Progress), &[ctrl(Key::Num5)], "Ctrl+5", "Progress"),
     line(Everywhere, Command::Browse, &[ctrl(Key::B)], "Ctrl+B", "All cards"),
+    line(Everywhere, Command::NewCard, &[ctrl(Key::N)], "Ctrl+N", "Write a card of your own"),
     line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export cards"),
     line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),
     line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
@@ -417,7 +422,7 @@ pub const BINDINGS: &[Binding] = &[
         Command::Number(0),
         &[key(Key::Num1)],
         "1 to 4",
-        "Pick an option (up to 8); then rate Again, Hard, Good, Easy",
+        "Pick an option, or put a step or thing (up to 8); then rate Again, Hard, Good, Easy",
     ),
     line(Asked, Command::Number(1), &[key(Key::Num2)], "2", ""),
     line(Asked, Command::Number(2), &[key(Key::Num3)], "3", ""),
@@ -430,6 +435,14 @@ pub const BINDINGS: &[Binding] = &[
     line(Asked, Command::Letter(1), &[key(Key::B)], "B", ""),
     line(Asked, Command::Letter(2), &[key(Key::C)], "C", ""),
     line(Asked, Command::Letter(3), &[key(Key::D)], "D", ""),
+    line(
+        Asked,
+        Command::MoveOption(1),
+        &[alt(Key::ArrowDown)],
+        "Alt+↑ ↓",
+        "Move the step or thing in the hand; ↑ and ↓ choose it",
+    ),
+    line(Asked, Command::MoveOption(-1), &[alt(Key::ArrowUp)], "Alt+↑", ""),
     line(Asked, Command::Hint, &[key(Key::H)], "H", "Hint"),
     line(Asked, Command::Source, &[key(Key::O)], "O", "Open the source"),
     line(
@@ -471,7 +484,7 @@ pub const BINDINGS: &[Binding] = &[
         Command::MoveRow(-1),
         &[key(Key::ArrowUp)],
         "↑ ↓",
-        "Select a card in all cards",
+        "Select a card in all cards, a step or thing of a card",
     ),
     line(In(Place::Cards), Command::MoveRow(1), &[key(Key::ArrowDown)], "↓", ""),
     line(In(Place::Cards), Command::OpenRow, &[key(Key::Enter)], "Enter", "Open the card selected"),
@@ -587,6 +600,7 @@ fn ignores_repeat(command: Command) -> bool {
         command,
         Command::MoveCell(..)
             | Command::MoveRow(_)
+            | Command::MoveOption(_)
             | Command::Scroll(_)
             | Command::Extend(..)
             | Command::CallStep(_)
@@ -634,16 +648,14 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Find if state.spot().place() == Place::Cards => Some(Action::Open(Spot::Browse)),
         Command::Browse => Some(Action::Open(Spot::Browse)),
         Command::Exchange => Some(Action::Open(Spot::Exchange)),
+        Command::NewCard if matches!(state.overlay(), Some(Overlay::CardEditor(_))) => None,
+        Command::NewCard => Some(Action::Show(Overlay::CardEditor(Box::default()))),
         Command::MakeCard => Some(make_card(state)),
         Command::SelectAll => Some(Action::SelectAll),
         Command::Copy if state.spot().place() == Place::Learn => {
             state.selected().map(|_| Action::CopySelected)
         }
-        Command::MoveRow(_)
-        | Command::Extend(..)
-        | Command::Recall
-        | Command::CallStep(_)
-        | Command::Lens(_) => None,
+        Command::Extend(..) | Command::Recall | Command::CallStep(_) => None,
         Command::Note | Command::Bookmark if state.spot().place() == Place::Learn => None,
         Command::Scroll(_)
         | Command::Level(_)
@@ -663,6 +675,9 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::CloseCell => compare_action(command, state),
         Command::Space
         | Command::SureSpace
+        | Command::MoveRow(_)
+        | Command::MoveOption(_)
+        | Command::Lens(_)
         | Command::Number(_)
         | Command::Letter(_)
         | Command::Hint
@@ -746,10 +761,16 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
     let known = state.deck().get(&card)?;
     let asking = current.step == ReviewStep::Question;
     let answered = current.step == ReviewStep::Answer;
+    let task = known.ask.task();
     let pick = |shown: u8| {
         let option = *current.order.get(usize::from(shown))?;
         Some(Action::Pick { card: card.clone(), option })
     };
+    let take = |by: i8| {
+        let option = current.beside(task, by).filter(|_| task.is_arranging())?;
+        Some(Action::Take { card: card.clone(), option })
+    };
+    let put = |to: u8| Some(Action::Put { card: card.clone(), option: current.in_hand?, to });
     match command {
         Command::Space if asking => Some(Action::Reveal { card, sure: false }),
         Command::SureSpace if asking => Some(Action::Reveal { card, sure: true }),
@@ -757,11 +778,28 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
             Some(Action::Rate { card, rating: current.suggested(&known.ask) })
         }
         Command::Number(n) if answered => {
-            Some(Action::Rate { card, rating: *Rating::ALL.get(usize::from(n))? })
+            let rating = state.settings().rating_buttons.rating_of_key(n)?;
+            Some(Action::Rate { card, rating })
+        }
+        Command::Number(n) if asking && task.is_arranging() => {
+            let places = match task {
+                Task::Order => current.order.len(),
+                _ => known.ask.heads().len(),
+            };
+            if usize::from(n) < places { put(n) } else { None }
         }
         Command::Number(n) | Command::Letter(n) if asking => pick(n),
+        Command::MoveRow(by) if asking => take(by),
+        // In a section the same arrows go through the levels of a call.
+        Command::Lens(up) if asking && state.recall().is_some_and(Recall::is_looked_at) => {
+            take(-up)
+        }
+        Command::MoveOption(by) if asking => put(current.moved(task, by)?),
         Command::Hint if known.hint.is_some() && asking => Some(Action::Hint(card)),
-        Command::Source if answered => Some(source_action(state, &card)?),
+        Command::Source if answered => Some(
+            source_action(state, &card)
+                .unwrap_or(Action::Say("This card of your own names no sentence to open.")),
+        ),
         Command::CardInfo => Some(Action::Show(Overlay::CardInfo)),
         Command::Bookmark if answered => Some(Action::Bookmark(state.paragraph_of(&card)?)),
         Command::Note if answered => Some(Action::Show(Overlay::Note(state.paragraph_of(&card)?))),
@@ -777,7 +815,7 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
 /// Opens a new card made from what is at hand.
 fn make_card(state: &AppState) -> Action {
     match state.draft_at_hand() {
-        Some(draft) => Action::Show(Overlay::CardEditor(draft)),
+        Some(draft) => Action::Show(Overlay::CardEditor(Box::new(draft))),
         None if state.spot().place() == Place::Learn => Action::Say(
             "Which sentence? Select it first, with the mouse or the keyboard, then press M.",
         ),

@@ -8,7 +8,7 @@ use super::{ViewCtx, theme};
 use crate::curriculum::ProviderLevel;
 use crate::state::{Action, Keeping, Notice, Overlay, Place, Spot, Tone};
 use egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Stroke, Ui,
+    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Panel, Rect, Stroke, Ui,
     WidgetInfo, pos2, vec2,
 };
 
@@ -135,8 +135,16 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     });
 }
 
-/// What a person has to be told.
-pub(super) fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
+/// What a person has to be told, at the foot of what is left of the window.
+pub(super) fn notice_panel_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let Some(notice) = ctx.state.notice() else { return };
+    Panel::bottom("notice")
+        .frame(Frame::new().fill(ctx.palette.paper))
+        .show_separator_line(false)
+        .show(ui, |ui| notice_ui(ui, ctx, notice));
+}
+
+fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
     let p = ctx.palette;
     let tint = match notice.tone {
         Tone::Calm => p.accent,

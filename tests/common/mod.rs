@@ -12,8 +12,9 @@ use egui_kittest::Harness;
 use ems_study::app::{App, Start};
 use ems_study::cli::fill_demo;
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::curriculum::{Curriculum, load_bundled};
-use ems_study::study::DemoKind;
+use ems_study::curriculum::{Ask, Curriculum, load_bundled};
+use ems_study::state::{Action, DeckChange, Place as Tab};
+use ems_study::study::{DemoKind, OwnCard, OwnDeck, Settings};
 pub(crate) use place::Place;
 use soft_renderer::SoftRenderer;
 use std::path::Path;
@@ -94,6 +95,31 @@ fn whole_window(ui: &mut egui::Ui, app: &mut App) {
     let mut whole = ui.new_child(egui::UiBuilder::new().max_rect(window));
     whole.set_clip_rect(window);
     app.frame(&mut whole);
+}
+
+/// Opens Cards with a sitting of nothing but these questions, in this order.
+pub(crate) fn ask_only(harness: &mut Harness<'_, App>, asks: Vec<Ask>) {
+    let now = parse_moment(NOW).expect("a time");
+    let added = Some(now.study_day(4));
+    let cards = asks.into_iter().enumerate().map(|(at, ask)| OwnCard {
+        ask,
+        why: "This is why it is so.".to_owned(),
+        added,
+        ..OwnCard::recall(format!("card-{at}"), String::new(), String::new())
+    });
+    let deck = OwnDeck { cards: cards.collect(), ..OwnDeck::new("kinds", "All kinds") };
+    let first = deck.card_id(&deck.cards[0]);
+    let settings = harness.state().state().settings().clone();
+    let ctx = harness.ctx.clone();
+    for action in [
+        Action::Set(Settings { new_per_day: 0, ..settings }),
+        Action::DeckSaved(deck, DeckChange::Added(first)),
+        Action::GoTo(Tab::Cards),
+        Action::DismissNotice,
+    ] {
+        harness.state_mut().act(action, &ctx);
+        harness.run();
+    }
 }
 
 /// Presses a key without modifiers.

@@ -1,41 +1,41 @@
 //! The answer, why it is so, why the other options are wrong, and the source.
 
-use super::options;
 use crate::curriculum::{Ask, ProviderLevel, StateCell};
 use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
+use crate::ui::learn::short_title;
+use crate::ui::shortcuts::{Command, key_of, source_action};
 use crate::ui::state_rules::state_rules_ui;
-use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
-use crate::ui::widgets::{chip, level_mark_ui, row, small_link, text};
-use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
+use crate::ui::theme::{Type, space};
+use crate::ui::widgets::{chip, level_mark_ui, small_link, text, wrapped_row};
+use egui::{Align, Button, Layout, Role, Ui, WidgetInfo, vec2};
+
+/// What is said of an option that was picked, and of a right one that was not.
+const YOURS: &str = "your choice";
+const LEFT_OUT: &str = "you left it out";
 
 /// Draws the answer.
 pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
+    // What was done with a right option; nothing where none was picked.
+    let done_with = |option: u8, missed: &'static str| {
+        let picked = current.chosen.contains(&option);
+        (!current.chosen.is_empty()).then_some(if picked { YOURS } else { missed })
+    };
     match &card.ask {
-        Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer)),
-        Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer())),
-        Ask::ChooseOne { right, .. } => right_ui(ui, ctx, &c.plain(right)),
+        Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer), None),
+        Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer()), None),
+        Ask::ChooseOne { right, .. } => right_ui(ui, ctx, &c.plain(right), done_with(0, "")),
         Ask::ChooseAll { right, .. } => {
-            for option in right {
-                right_ui(ui, ctx, &c.plain(option));
+            for (place, option) in (0..).zip(right) {
+                right_ui(ui, ctx, &c.plain(option), done_with(place, LEFT_OUT));
             }
         }
-        Ask::Order { steps, .. } => {
-            for (number, step) in steps.iter().enumerate() {
-                text(ui, READING, p.ink, format!("{}.  {}", number + 1, c.plain(step)));
-            }
-        }
-        Ask::Sort { heads, .. } => {
-            for (head, items) in heads {
-                text(ui, NOTE_STRONG, p.ink, head.as_str());
-                let items: Vec<String> = items.iter().map(|item| c.plain(item)).collect();
-                text(ui, READING, p.ink2, items.join(", "));
-            }
-        }
+        Ask::Order { steps, .. } => order_ui(ui, ctx, current, card, steps),
+        Ask::Sort { heads, .. } => sort_ui(ui, ctx, current, card, heads),
     }
     ui.add_space(space::XS);
     if !card.why.is_empty() {
@@ -43,11 +43,11 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     }
     if let Ask::ChooseOne { wrong, .. } | Ask::ChooseAll { wrong, .. } = &card.ask {
         ui.add_space(space::S);
-        let offered = options(&card.ask);
+        let offered = card.ask.options();
         let first_wrong = offered.len().saturating_sub(wrong.len());
         for (at, (option, reason)) in wrong.iter().enumerate() {
             let place = u8::try_from(first_wrong + at).unwrap_or(u8::MAX);
-            let picked = current.picked.contains(&place);
+            let picked = current.chosen.contains(&place);
             wrong_ui(ui, ctx, &c.plain(option), &c.plain(reason), picked);
         }
     }
@@ -57,10 +57,97 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     source_ui(ui, ctx, current, card);
 }
 
-fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str) {
+/// The steps in their order, each with whether it stood there.
+fn order_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card, steps: &[String]) {
+    let c = ctx.state.curriculum();
+    let marks = card.ask.right_parts(&current.chosen);
+    for (place, step) in steps.iter().enumerate() {
+        let stood = current.chosen.iter().position(|given| usize::from(*given) == place);
+        let mark = marks.get(place).map(|right| Mark {
+            right: *right,
+            given: stood.map(|at| format!("you had it {}", ordinal(at + 1))),
+        });
+        part_ui(ui, ctx, &format!("{}.  {}", place + 1, c.plain(step)), mark.as_ref());
+    }
+}
+
+/// The heads, and under each what belongs there, with whether it was put there.
+fn sort_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    current: &Current,
+    card: &Card,
+    heads: &[(String, Vec<String>)],
+) {
+    let c = ctx.state.curriculum();
+    let marks = card.ask.right_parts(&current.chosen);
+    let mut place: u8 = 0;
+    for (head, things) in heads {
+        text(ui, NOTE_STRONG, ctx.palette.ink2, c.plain(head));
+        for thing in things {
+            let under = current.head_of(place).and_then(|head| heads.get(usize::from(head)));
+            let given = match under {
+                Some((head, _)) => format!("you put it under {}", c.plain(head)),
+                None => LEFT_OUT.to_owned(),
+            };
+            let mark = marks.get(usize::from(place));
+            let mark = mark.map(|right| Mark { right: *right, given: Some(given) });
+            part_ui(ui, ctx, &c.plain(thing), mark.as_ref());
+            place = place.saturating_add(1);
+        }
+        ui.add_space(space::XS);
+    }
+}
+
+/// Whether a part of what was arranged is right, and what was done with it.
+struct Mark {
+    right: bool,
+    given: Option<String>,
+}
+
+/// A part of an order or a table; without a mark where nothing was arranged.
+fn part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str, mark: Option<&Mark>) {
+    let p = ctx.palette;
+    let Some(mark) = mark else {
+        text(ui, READING, p.ink, words);
+        return;
+    };
+    let (sign, color) = if mark.right { ("✓", p.good.text) } else { ("✗", p.wrong.text) };
+    let given = mark.given.as_ref().filter(|_| !mark.right);
+    let mut job = egui::text::LayoutJob::default();
+    job.append(sign, 0.0, READING.format(color));
+    job.append(words, space::S, READING.format(p.ink));
+    if let Some(given) = given {
+        job.append(given, space::M, Type { line: READING.line, ..NOTE }.format(color));
+    }
+    job.wrap.max_width = ui.available_width();
+    let spoken = match (mark.right, given) {
+        (true, _) => format!("{words}: right"),
+        (false, Some(given)) => format!("{words}: wrong, {given}"),
+        (false, None) => format!("{words}: wrong"),
+    };
+    ui.add(egui::Label::new(job).wrap())
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
+}
+
+fn ordinal(n: usize) -> String {
+    let ending = match (n % 10, n % 100) {
+        (1, teens) if teens != 11 => "st",
+        (2, teens) if teens != 12 => "nd",
+        (3, teens) if teens != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
+}
+
+/// A right answer; where the learner had a choice, what they did with it.
+fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str, done: Option<&str>) {
     let p = ctx.palette;
     let level = ProviderLevel::ALL.into_iter().find(|level| level.short() == answer);
     ui.horizontal_top(|ui| {
+        if done.is_some() {
+            text(ui, HEADING, p.good.text, "✓");
+        }
         let color = match level {
             Some(level) => {
                 level_mark_ui(ui, p, level, 21.0);
@@ -78,6 +165,10 @@ fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str) {
             text(ui, NOTE, p.ink2, level.full());
         }
     });
+    if let Some(done) = done.filter(|done| !done.is_empty()) {
+        let color = if done == YOURS { p.good.text } else { p.wrong.text };
+        text(ui, LABEL_STRONG, color, done);
+    }
 }
 
 fn wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, option: &str, reason: &str, picked: bool) {
@@ -100,7 +191,7 @@ fn wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, option: &str, reason: &str, picked: 
         );
         ui.vertical(|ui| {
             if picked {
-                text(ui, LABEL_STRONG, p.wrong.text, "your choice");
+                text(ui, LABEL_STRONG, p.wrong.text, YOURS);
             }
             text(ui, NOTE, p.ink2, reason);
         });
@@ -131,10 +222,37 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     if current.sure {
         chip(ui, p.accent, "You were sure");
     }
-    text(ui, LABEL, p.ink3, format!("Source: {cited}"));
-    row(ui, 28.0, |ui| {
+    let section = card.section.as_ref().and_then(|id| c.section(id));
+    let place = section.map_or_else(String::new, |s| format!("{} › ", short_title(s)));
+    text(ui, LABEL, p.ink3, format!("Source: {place}{cited}"));
+    wrapped_row(ui, 28.0, |ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        if let Some(action) = source_action(ctx.state, &card.id) {
+            let words = match action {
+                Action::OpenRow(_) => "Open the cell",
+                _ => "Open the sentence",
+            };
+            let key = LABEL.rich(key_of(Command::Source), p.ink3);
+            let link = Button::new((LABEL_STRONG.rich(words, p.accent.text), key)).frame(false);
+            if ui.add(link).clicked() {
+                ctx.push(action);
+            }
+        }
         if !card.facts.is_empty() && small_link(ui, p, "Facts").clicked() {
             ctx.push(Action::Show(Overlay::Sources(card.facts.clone())));
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_as_people_say_them() {
+        let said = [1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111].map(ordinal);
+        let right =
+            ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"];
+        assert_eq!(said, right);
+    }
 }

@@ -2,21 +2,23 @@
 //! never move.
 
 mod answer;
+mod arrange;
 mod clock;
 mod done;
+mod info;
 mod rating;
 
 pub(super) use answer::answer_ui;
-pub(super) use rating::{HEIGHT as RATING_HEIGHT, rating_ui};
+pub(super) use info::card_info_ui;
+pub(super) use rating::{bar_height, rating_ui};
 
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
-use super::theme::type_scale::{
-    INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING,
-};
+use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
 use super::theme::{corner, space};
+use super::top::notice_panel_ui;
 use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
-use crate::curriculum::Ask;
+use crate::curriculum::Task;
 use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
 use egui::{
@@ -38,11 +40,24 @@ pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         return;
     }
     let Some(review) = ctx.state.review() else { return };
-    let current = review.current.as_ref();
-    match current.and_then(|c| Some((c, ctx.state.deck().get(&c.card)?))) {
+    match card_of(ctx, review) {
         Some((current, card)) => card_ui(ui, ctx, review, current, card),
         None => done::done_ui(ui, ctx, review),
     }
+}
+
+fn card_of<'a>(ctx: &ViewCtx<'a>, review: &'a ReviewState) -> Option<(&'a Current, &'a Card)> {
+    let current = review.current.as_ref()?;
+    Some((current, ctx.state.deck().get(&current.card)?))
+}
+
+/// Whether a card stands on the page, with its buttons at the foot.
+pub(super) fn shows_card(ctx: &ViewCtx<'_>) -> bool {
+    let state = ctx.state;
+    *state.spot() == Spot::Cards
+        && *state.keeping() == Keeping::Open
+        && state.clock_doubt(ctx.now).is_none()
+        && state.review().is_some_and(|review| card_of(ctx, review).is_some())
 }
 
 /// A page without a card: its column in the middle, to be scrolled where it is long.
@@ -79,10 +94,12 @@ fn closed_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, why: &str) {
 fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Current, card: &Card) {
     let p = ctx.palette;
     Panel::bottom("rating")
-        .exact_size(rating::HEIGHT)
+        .exact_size(bar_height(ui))
         .show_separator_line(false)
         .frame(Frame::new().fill(p.paper))
         .show(ui, |ui| rating::rating_ui(ui, ctx, current, card));
+    // Above the buttons, which a notice must not move.
+    notice_panel_ui(ui, ctx);
     Panel::top("session").show_separator_line(false).frame(Frame::new().fill(p.paper)).show(
         ui,
         |ui| {
@@ -90,14 +107,19 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
         },
     );
     CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
-        let salt = (card.id.as_str(), ctx.state.progress().schedule(&card.id).reviews);
+        // Where options go as the answer comes, it is read from its beginning.
+        let from_top = current.step != ReviewStep::Question && card.ask.task() != Task::Recall;
+        let reviews = ctx.state.progress().schedule(&card.id).reviews;
+        let salt = (card.id.as_str(), reviews, from_top);
+        // Measured outside of the scroll area, whose bar comes with a long answer.
+        let side = ((ui.available_width() - COLUMN) / 2.0).max(space::XL);
+        let column = ui.available_width() - 2.0 * side;
         ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
             ctx.scroll_page_by_keys(ui);
-            let side = ((ui.available_width() - COLUMN) / 2.0).max(24.0);
             ui.horizontal_top(|ui| {
                 ui.add_space(side);
                 ui.vertical(|ui| {
-                    ui.set_width((ui.available_width() - side).min(COLUMN));
+                    ui.set_width(column);
                     ui.spacing_mut().item_spacing.y = space::S;
                     ui.add_space((ui.ctx().content_rect().height() * 0.07).min(56.0));
                     question_ui(ui, ctx, current, card);
@@ -148,6 +170,9 @@ fn session_ui(
         if ctx.state.progress().card(&card.id).is_some_and(|c| c.flag > 0) {
             word(ui, LABEL, p.caution.text, "★ starred");
         }
+        if review.tally.sure_but_wrong().contains(&&card.id) {
+            word(ui, LABEL, p.caution.text, "Sure, but wrong before");
+        }
         let asking = current.step == ReviewStep::Question;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::M);
@@ -165,8 +190,8 @@ fn session_ui(
                 {
                     ctx.push(Action::Hint(id));
                 }
-            } else if text_button(ui, p, "Source", key_of(Command::Source)).clicked()
-                && let Some(action) = source_action(ctx.state, &id)
+            } else if let Some(action) = source_action(ctx.state, &id)
+                && text_button(ui, p, "Source", key_of(Command::Source)).clicked()
             {
                 ctx.push(action);
             }
@@ -188,7 +213,7 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
             ("About this card", Command::CardInfo, Action::Show(Overlay::CardInfo)),
         ];
         if let Some(draft) = ctx.state.draft_from(card) {
-            let action = Action::Show(Overlay::CardEditor(draft));
+            let action = Action::Show(Overlay::CardEditor(Box::new(draft)));
             choices.push(("Make a card from this", Command::MakeCard, action));
         }
         if ctx.state.is_own(card) {
@@ -209,13 +234,14 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
 pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
+    let question = c.plain(&card.ask.question());
+    let response = text(ui, QUESTION, p.ink, question.as_str());
+    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
+    // What not every card has stands below the question, which always begins at the same place.
     let known = ctx.state.progress().card(&card.id);
     if known.is_some_and(|k| k.answer_changed(card)) {
         chip(ui, p.caution, "answer changed");
     }
-    let question = c.plain(&card.ask.question());
-    let response = text(ui, QUESTION, p.ink, question.as_str());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
     if card.scope.is_some() {
         let words = match ctx.state.state_overlay() {
             Some(overlay) => format!("National model, not the rules of {}", overlay.title()),
@@ -232,55 +258,42 @@ pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, car
         return;
     }
     ui.add_space(space::S);
-    let options = options(&card.ask);
-    let can_pick = matches!(card.ask, Ask::ChooseOne { .. } | Ask::ChooseAll { .. });
-    if matches!(card.ask, Ask::ChooseAll { .. }) {
-        text(ui, INTERFACE, p.ink3, "Choose all that are right");
+    match card.ask.task() {
+        Task::Recall => {}
+        Task::PickOne => options_ui(ui, ctx, current, card),
+        Task::PickAll => {
+            text(ui, LABEL, p.ink3, "Choose all that are right");
+            options_ui(ui, ctx, current, card);
+        }
+        Task::Order | Task::Sort => arrange::arrange_ui(ui, ctx, current, card),
     }
-    if matches!(card.ask, Ask::Sort { .. }) {
-        text(ui, INTERFACE, p.ink3, heads_line(&card.ask));
-    }
+}
+
+/// What can be picked, in the order shown.
+fn options_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+    let options = card.ask.options();
+    let role = match card.ask.task() {
+        Task::PickOne => Role::RadioButton,
+        _ => Role::CheckBox,
+    };
     for (shown, option) in current.order.iter().enumerate() {
         let Some(words) = options.get(usize::from(*option)) else { continue };
-        let words = c.plain(words);
-        if can_pick {
-            let picked = current.picked.contains(option);
-            if option_ui(ui, ctx, shown, &words, picked) {
-                ctx.push(Action::Pick { card: card.id.clone(), option: *option });
-            }
-        } else {
-            text(ui, READING, p.ink2, format!("•  {words}"));
-        }
-    }
-}
-
-fn heads_line(ask: &Ask) -> String {
-    let Ask::Sort { heads, .. } = ask else { return String::new() };
-    let names: Vec<&str> = heads.iter().map(|(head, _)| head.as_str()).collect();
-    format!("Sort under: {}", names.join(" · "))
-}
-
-/// What a card offers, in its own order: the right ones first.
-fn options(ask: &Ask) -> Vec<&str> {
-    match ask {
-        Ask::Recall { .. } | Ask::Cloze { .. } => Vec::new(),
-        Ask::ChooseOne { right, wrong, .. } => std::iter::once(right.as_str())
-            .chain(wrong.iter().map(|(option, _)| option.as_str()))
-            .collect(),
-        Ask::ChooseAll { right, wrong, .. } => right
-            .iter()
-            .map(String::as_str)
-            .chain(wrong.iter().map(|(option, _)| option.as_str()))
-            .collect(),
-        Ask::Order { steps, .. } => steps.iter().map(String::as_str).collect(),
-        Ask::Sort { heads, .. } => {
-            heads.iter().flat_map(|(_, items)| items.iter().map(String::as_str)).collect()
+        let words = ctx.state.curriculum().plain(words);
+        let picked = current.chosen.contains(option);
+        if option_ui(ui, ctx, shown, (role, &words), picked) {
+            ctx.push(Action::Pick { card: card.id.clone(), option: *option });
         }
     }
 }
 
 /// An option to be picked: its number, its words.
-fn option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, shown: usize, words: &str, picked: bool) -> bool {
+fn option_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    shown: usize,
+    (role, words): (Role, &str),
+    picked: bool,
+) -> bool {
     let p = ctx.palette;
     let width = ui.available_width();
     let mut job = egui::text::LayoutJob::single_section(words.to_owned(), READING.format(p.ink));
@@ -288,7 +301,7 @@ fn option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, shown: usize, words: &str, picked: 
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let height = (galley.size().y + 18.0).max(44.0);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, picked, words));
+    response.widget_info(|| WidgetInfo::selected(role, true, picked, words));
     let (fill, edge) = if picked {
         (p.accent.soft, p.accent.text)
     } else if response.hovered() {

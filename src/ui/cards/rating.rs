@@ -14,21 +14,37 @@ use egui::{
     Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-/// The height of the bar.
-pub(in crate::ui) const HEIGHT: f32 = 84.0;
 const BUTTON: f32 = 60.0;
+/// In a window that is lower the buttons leave more room to the card.
+const LOW: f32 = 420.0;
+const LOW_BUTTON: f32 = 50.0;
+
+/// The heights of the bar and of its buttons.
+fn heights(ui: &Ui) -> (f32, f32) {
+    if ui.ctx().content_rect().height() < LOW {
+        (LOW_BUTTON + 2.0 * space::S, LOW_BUTTON)
+    } else {
+        (BUTTON + 2.0 * space::M, BUTTON)
+    }
+}
+
+/// The height of the bar.
+pub(in crate::ui) fn bar_height(ui: &Ui) -> f32 {
+    heights(ui).0
+}
 
 /// Draws the bar.
 pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let width = (ui.available_width() - 2.0 * space::L).min(COLUMN);
     let left = ui.max_rect().center().x - width / 2.0;
-    let top = ui.max_rect().top() + (HEIGHT - BUTTON) / 2.0;
+    let (bar, button) = heights(ui);
+    let top = ui.max_rect().top() + (bar - button) / 2.0;
     let gap = if width > 500.0 { space::M } else { space::S };
     let place = |at: usize, of: usize| {
         #[expect(clippy::cast_precision_loss, reason = "up to four")]
         let (at, of) = (at as f32, of as f32);
         let each = (width - gap * (of - 1.0)) / of;
-        Rect::from_min_size(pos2(left + at * (each + gap), top), vec2(each, BUTTON))
+        Rect::from_min_size(pos2(left + at * (each + gap), top), vec2(each, button))
     };
     if current.step == ReviewStep::Question {
         let show = |sure| Action::Reveal { card: current.card.clone(), sure };
@@ -48,11 +64,14 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         ReviewStep::Storing(rating) => rating,
         _ => current.suggested(&card.ask),
     };
-    for (at, (rating, outcome)) in Rating::ALL.into_iter().zip(&outcomes).enumerate() {
+    let offered = ctx.state.settings().rating_buttons.ratings();
+    let all = Rating::ALL.into_iter().zip(&outcomes);
+    let buttons = all.filter(|(rating, _)| offered.contains(rating));
+    for (at, (rating, outcome)) in buttons.enumerate() {
         let when = short_duration(delay(outcome, now, today));
         let key = (at + 1).to_string();
         let filled = rating == suggested;
-        if button_ui(ui, ctx, place(at, 4), rating.label(), &when, &key, filled) {
+        if button_ui(ui, ctx, place(at, offered.len()), rating.label(), &when, &key, filled) {
             ctx.push(Action::Rate { card: card.id.clone(), rating });
         }
     }
@@ -89,16 +108,20 @@ fn button_ui(
     };
     let label = words(label, NOTE_STRONG.tight(), ink);
     let key = words(key, LABEL, quiet);
-    let inner = rect.shrink2(vec2(14.0, 9.0));
-    if under.is_empty() {
-        let at = pos2(inner.left(), rect.center().y - label.size().y / 2.0);
-        ui.painter().galley(at, label, ink);
-    } else {
-        let under = words(under, LABEL, quiet);
+    let under = (!under.is_empty()).then(|| words(under, LABEL, quiet));
+    let inner = rect.shrink2(vec2(14.0, if rect.height() < BUTTON { 6.0 } else { 9.0 }));
+    // Where they would touch, the key stands beside the label instead.
+    let below = under.as_ref().map_or(0.0, |under| under.size().x);
+    let touches = below + space::S + key.size().x > inner.width();
+    let middle = if touches { inner.top() + label.size().y / 2.0 } else { rect.center().y };
+    if let Some(under) = under {
         ui.painter().galley(inner.left_top(), label, ink);
         ui.painter().galley(pos2(inner.left(), inner.bottom() - under.size().y), under, quiet);
+    } else {
+        let at = pos2(inner.left(), rect.center().y - label.size().y / 2.0);
+        ui.painter().galley(at, label, ink);
     }
-    let at = pos2(inner.right() - key.size().x, rect.center().y - key.size().y / 2.0);
+    let at = pos2(inner.right() - key.size().x, middle - key.size().y / 2.0);
     ui.painter().galley(at, key, quiet);
     focus_ring(ui, p, &response);
     response.clicked()

@@ -5,7 +5,7 @@ use crate::curriculum::SectionId;
 use crate::state::{Action, Keeping, Recall, ReviewStep, Turn};
 use crate::study::Card;
 use crate::ui::ViewCtx;
-use crate::ui::cards::{RATING_HEIGHT, answer_ui, question_ui, rating_ui};
+use crate::ui::cards::{answer_ui, bar_height, question_ui, rating_ui};
 use crate::ui::shortcuts::{Command, key_of, source_action};
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, READING};
 use crate::ui::theme::{corner, space};
@@ -122,7 +122,7 @@ fn asked_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, recall: &Recall) {
 
 /// The buttons of the cards, in a row of their own.
 fn rating_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &crate::state::Current, card: &Card) {
-    let size = vec2(ui.available_width(), RATING_HEIGHT);
+    let size = vec2(ui.available_width(), bar_height(ui));
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     // The buttons keep a margin of their own, which the frame has already.
     let whole = rect.expand2(vec2(space::L, 0.0));

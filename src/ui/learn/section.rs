@@ -104,6 +104,7 @@ pub(super) fn section_ui(
             && is_arrival
         {
             show_at_once(ui, rect.with_min_y(top.y).expand(24.0));
+            pane.focus(at);
         }
         if wanted == Some(at) {
             ui.scroll_to_rect(rect.expand(24.0), Some(Align::Min));

@@ -63,6 +63,14 @@ impl TextPane {
         self.firsts.get(block).copied().unwrap_or(usize::MAX)
     }
 
+    /// Gives the focus to a block that was drawn, so that Tab goes on from there.
+    pub(super) fn focus(&self, block: usize) {
+        let first = self.first(block);
+        if let Some((_, shown)) = self.shown.iter().find(|(piece, _)| *piece == first) {
+            shown.response.request_focus();
+        }
+    }
+
     /// Whether Tab stops at a piece: the opening sentence, and the first piece of each block.
     pub(super) fn is_stop(&self, piece: usize) -> bool {
         piece == 1 || self.firsts.binary_search(&piece).is_ok()

@@ -245,7 +245,8 @@ impl Paragraph<'_> {
             for rect in rects_of(&galley, at, range) {
                 let ground = rect.expand2(vec2(3.0, 0.0));
                 let corner = CornerRadius::same(corner::CHIP);
-                let ring = Stroke::new(1.0, palette.accent.text);
+                let width = if response.has_focus() { FOCUS } else { 1.0 };
+                let ring = Stroke::new(width, palette.accent.text);
                 let outside = egui::StrokeKind::Outside;
                 ui.painter().rect(ground, corner, palette.accent.soft, ring, outside);
             }
@@ -257,7 +258,7 @@ impl Paragraph<'_> {
             for rect in rects_of(&galley, at, &shown) {
                 ui.painter().rect_filled(rect, 0.0, ground);
             }
-        } else if response.has_focus() {
+        } else if response.has_focus() && self.outlined.is_none() {
             crate::ui::widgets::focus_ring(ui, palette, &response);
         }
         if let Some(find) = self.find {
