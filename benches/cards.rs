@@ -49,7 +49,9 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
         files.save(&SystemDisk, deck).expect("written");
     }
     let entries = history(curriculum, &decks, reviews);
+    let begun = Instant::now();
     let progress = Progress::replay(entries);
+    tell("the replay", vec![begun.elapsed()]);
 
     let (mut read, mut first, mut opened, mut again) = (vec![], vec![], vec![], vec![]);
     let (mut rated, mut typed) = (vec![], vec![]);
@@ -58,11 +60,12 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
         let curriculum = Arc::clone(curriculum);
         let begun = Instant::now();
         let own = read_decks(&SystemDisk, folder.path()).decks;
+        let deck = Deck::with_own(&curriculum, &own);
         read.push(begun.elapsed());
         assert_eq!(own.len(), decks.len());
         let begun = Instant::now();
         let mut state = AppState::new(curriculum, progress, Settings::default(), Keeping::Open);
-        state.take_decks(own);
+        state.take_made(own, deck);
         act(&mut state, Action::GoTo(Place::Cards));
         assert!(state.review().is_some_and(|review| review.current.is_some()));
         first.push(begun.elapsed());
@@ -89,7 +92,7 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
             }
         }
     }
-    tell("reading the decks", read);
+    tell("reading the decks, beside the replay", read);
     tell("from the replay to the first card", first);
     tell("a rating without the flush", rated);
     tell("a keystroke of the search", typed);

@@ -4,11 +4,11 @@
 mod disks;
 
 use disks::{Cut, MemoryDisk};
-use ems_study::curriculum::CardId;
+use ems_study::curriculum::{CardId, load_bundled};
 use ems_study::storage::{Journal, read_history};
 use ems_study::study::{
-    Entry, EntryRef, Moment, Parameters, Progress, Rating, Review, Schedule, SegmentId, StudyDay,
-    What,
+    Deck, Entry, EntryRef, Moment, Parameters, Progress, Rating, Review, Schedule, SegmentId,
+    Statistics, StudyDay, What,
 };
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -268,4 +268,57 @@ fn a_copy_of_a_disk_is_another_computer() {
         .map(|e| e.0.0)
         .collect();
     assert_ne!(ids[0], ids[1]);
+}
+
+/// What the answers of a history come to, and the same of what is left without what was undone.
+fn counted_with_and_without(history: &[(i64, Step)]) -> [Statistics; 2] {
+    let (c, _) = load_bundled();
+    let deck = Deck::new(&c);
+    let mut at_ms = 1_772_366_400_000;
+    let mut entries: Vec<(EntryRef, Entry)> = Vec::new();
+    let mut known = Progress::default();
+    let mut day = StudyDay(0);
+    for (seq, (wait, step)) in (1..).zip(history) {
+        at_ms += wait;
+        let Some(mut what) = what(step, &known) else { continue };
+        // Cards that are in the deck.
+        if let What::Review(review) = &mut what {
+            let number = usize::from(review.card.as_str().as_bytes()[5] - b'0');
+            review.card = deck.cards()[number * 7].id.clone();
+            review.chosen = vec![u8::from(review.rating == Rating::Again)];
+        }
+        let now = Moment { at_ms, offset_min: -300 };
+        day = now.study_day(4);
+        let entry = Entry { seq, at: at_ms, tz: -300, day, stamp: None, what };
+        known.add(EntryRef(SegmentId(1), seq), &entry);
+        entries.push((EntryRef(SegmentId(1), seq), entry));
+    }
+    let standing: Vec<EntryRef> =
+        known.log().filter(|given| !given.undone).map(|given| given.entry).collect();
+    let left = entries.into_iter().filter(|(at, entry)| match &entry.what {
+        What::Review(_) => standing.contains(at),
+        What::Parameters(_) | What::Forget { .. } => true,
+        _ => false,
+    });
+    let left = Progress::replay(left.collect());
+    [known, left].map(|progress| Statistics::new(&c, &deck, &progress, day))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_was_undone_counts_for_nothing(history in history()) {
+        let [with, without] = counted_with_and_without(&history);
+        prop_assert_eq!(&with.days, &without.days);
+        prop_assert_eq!(&with.months, &without.months);
+        prop_assert_eq!(with.sureness, without.sureness);
+        prop_assert_eq!(&with.confusions, &without.confusions);
+        prop_assert_eq!(with.unseen, without.unseen);
+        let answers: u32 = with.days.values().map(|day| day.answers).sum();
+        prop_assert_eq!(with.answers, answers);
+        let due: u32 = without.due.values().sum();
+        let bars = without.due_until(without.today.plus(40_000), 7);
+        prop_assert_eq!(due, bars.iter().map(|bar| bar.cards).sum::<u32>());
+    }
 }

@@ -13,17 +13,19 @@ use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
-    ArchiveAbout, Finding, History, Journal, SETTINGS, StorageError, SystemDisk, backups_folder,
-    data_folder, handout_folder, newest_backup, note_holder, read_decks, read_history,
-    read_overlays, read_small, segment_seed,
+    ArchiveAbout, Finding, FoundDecks, History, Journal, SETTINGS, StorageError, SystemDisk,
+    backups_folder, data_folder, handout_folder, newest_backup, note_holder, read_decks,
+    read_history, read_overlays, read_small, segment_seed,
 };
-use crate::study::{Progress, Settings};
+use crate::study::{Deck, Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
 use directories::UserDirs;
 use egui::{Context, Ui, ViewportCommand};
 use intake::{Errand, Errands, Intake};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use writer::{Job, WINDOW, Writer};
 
 /// The running program.
@@ -55,8 +57,13 @@ impl Start {
     /// starts: where answers cannot be kept, Cards says why.
     #[must_use]
     pub fn open(curriculum: Arc<Curriculum>, asked: Option<&Path>, clock: Clock) -> Self {
-        let opened = data_folder(asked).and_then(|folder| open_journal(folder, &clock));
         let folder = data_folder(asked).ok();
+        // Decks are read beside the journal: neither needs the other, and both take their time.
+        let (opened, (own, deck)) = thread::scope(|scope| {
+            let own = scope.spawn(|| read_own(&curriculum, folder.as_deref()));
+            let opened = data_folder(asked).and_then(|folder| open_journal(folder, &clock));
+            (opened, own.join().unwrap_or_else(|fault| resume_unwind(fault)))
+        });
         let read = folder.as_deref().map(read_settings).unwrap_or_default();
         let place = folder.as_deref().map(read_place).unwrap_or_default();
         let (mut state, journal, mut found, damaged) = match opened {
@@ -82,8 +89,7 @@ impl Start {
         if let Some(section) = &place.section {
             state.restore_section(section.clone());
         }
-        let own = folder.as_deref().map(|f| read_decks(&SystemDisk, f)).unwrap_or_default();
-        state.take_decks(own.decks);
+        state.take_made(own.decks, deck);
         // Where the folder itself is the trouble, Cards says so once.
         let of_settings = read.complaint.clone().filter(|_| journal.is_some());
         let mut complaints = own.complaints;
@@ -125,6 +131,13 @@ impl Start {
         }
         self
     }
+}
+
+/// Reads the decks in the folder, and makes the deck of all cards.
+fn read_own(curriculum: &Curriculum, folder: Option<&Path>) -> (FoundDecks, Deck) {
+    let own = folder.map(|folder| read_decks(&SystemDisk, folder)).unwrap_or_default();
+    let deck = Deck::with_own(curriculum, &own.decks);
+    (own, deck)
 }
 
 /// Reads the rules of states in the folder. Returns what has to be told.

@@ -212,15 +212,16 @@ impl AppState {
 
     fn passes(&self, card: &Card, today: StudyDay) -> bool {
         let browse = &self.browse;
-        let known = self.progress.card(&card.id);
+        // Looked up only where it is asked for: a keystroke goes through every card.
+        let known = || self.progress.card(&card.id);
         let of_state = match browse.state {
             None => true,
-            Some(CardState::Due) => known.is_some_and(|known| {
+            Some(CardState::Due) => known().is_some_and(|known| {
                 !known.is_hidden(today)
                     && matches!(known.schedule.phase, Phase::Review { due, .. } if due <= today)
             }),
-            Some(CardState::Suspended) => known.is_some_and(|known| known.suspended),
-            Some(CardState::Starred) => known.is_some_and(|known| known.flag > 0),
+            Some(CardState::Suspended) => known().is_some_and(|known| known.suspended),
+            Some(CardState::Starred) => known().is_some_and(|known| known.flag > 0),
             Some(state) => self.card_state(&card.id) == state,
         };
         of_state

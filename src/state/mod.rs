@@ -327,8 +327,15 @@ impl AppState {
 
     /// Takes over the learner's own decks at the start.
     pub fn take_decks(&mut self, decks: Vec<OwnDeck>) {
+        let deck = Deck::with_own(&self.curriculum, &decks);
+        self.take_made(decks, deck);
+    }
+
+    /// The same with the deck of all cards that was made of them.
+    pub fn take_made(&mut self, decks: Vec<OwnDeck>, deck: Deck) {
         self.own.decks = decks;
-        self.rebuild_deck();
+        self.own.version += 1;
+        self.deck = Arc::new(deck);
     }
 
     /// Entries on their way to the disk that the next rating waits for.

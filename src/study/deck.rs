@@ -139,8 +139,8 @@ impl Deck {
         self.cards.get(*self.index.get(id)?)
     }
 
-    /// All cards in the order of their ids, each with its place.
-    pub(crate) fn by_id(&self) -> impl Iterator<Item = (&CardId, usize)> {
+    /// The place of each card, sorted by id.
+    pub(super) fn places(&self) -> impl Iterator<Item = (&CardId, usize)> {
         self.index.iter().map(|(id, place)| (id, *place))
     }
 

@@ -11,6 +11,7 @@ use super::entry::{
 use super::schedule::{Memory, Phase, Schedule, Scheduler, delay, text_seed};
 use super::time::{Delay, Moment, StudyDay};
 use crate::curriculum::CardId;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything known of a learner.
@@ -98,7 +99,7 @@ pub struct Logged<'a> {
 /// An answer as it is counted: a rating or one that moved no schedule, with its card by number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counted<'a> {
-    /// Its row, to be found again by [`Progress::logged`].
+    /// Its row, to be found again by [`Progress::rating_at`].
     pub(crate) row: u32,
     /// The number of its card.
     pub(crate) card: u32,
@@ -309,7 +310,11 @@ impl Progress {
             (self.cards.get_mut(card as usize), self.card_ids.get(card as usize))
         {
             progress.rows.push(number);
-            progress.take(&mut row, scheduler, id);
+            let stood = Asked::of(&progress.schedule, &row);
+            if let Event::Review { asked, .. } = &mut row.event {
+                *asked = stood;
+            }
+            progress.take(&row, scheduler, id);
         }
         self.rows.push(row);
     }
@@ -358,21 +363,43 @@ impl Progress {
 
     /// Makes a card anew from its rows.
     fn rebuild(&mut self, card: u32) {
-        let Self { rows, cards, card_ids, first, changed, .. } = self;
-        let (Some(progress), Some(id)) =
-            (cards.get_mut(card as usize), card_ids.get(card as usize))
-        else {
-            return;
-        };
-        let numbers = std::mem::take(&mut progress.rows);
-        *progress = CardProgress::default();
-        for number in &numbers {
-            let Some(row) = rows.get_mut(*number as usize) else { continue };
-            if !row.undone {
-                progress.take(row, scheduler_of(first, changed, row.changes), id);
+        let Some(old) = self.cards.get_mut(card as usize) else { return };
+        let rows = std::mem::take(&mut old.rows);
+        let mut fresh = CardProgress::default();
+        let mut before = Schedule::default();
+        let mut stood = Vec::new();
+        self.replay_rows(&rows, card, &mut fresh, |number, row, progress| {
+            stood.push((number, Asked::of(&before, row)));
+            before = progress.schedule;
+        });
+        fresh.rows = rows;
+        if let Some(old) = self.cards.get_mut(card as usize) {
+            *old = fresh;
+        }
+        for (number, stood) in stood {
+            if let Some(Row { event: Event::Review { asked, .. }, .. }) = self.rows.get_mut(number)
+            {
+                *asked = stood;
             }
         }
-        progress.rows = numbers;
+    }
+
+    /// Goes through the rows of a card that stand, and shows what each made of it.
+    fn replay_rows<'a>(
+        &'a self,
+        numbers: &[u32],
+        card: u32,
+        progress: &mut CardProgress,
+        mut seen: impl FnMut(usize, &'a Row, &CardProgress),
+    ) {
+        let Some(id) = self.card_ids.get(card as usize) else { return };
+        for number in numbers.iter().map(|number| *number as usize) {
+            let Some(row) = self.rows.get(number).filter(|row| !row.undone) else { continue };
+            let changes = (row.changes as usize).checked_sub(1);
+            let in_force = changes.and_then(|at| self.changed.get(at)).unwrap_or(&self.first);
+            progress.take(row, &in_force.1, id);
+            seen(number, row, progress);
+        }
     }
 
     /// Undone parameters do as if those before them had stayed in force.
@@ -475,12 +502,12 @@ impl Progress {
 
     /// The same from the latest back.
     pub fn latest(&self) -> impl Iterator<Item = Logged<'_>> {
-        (0..to_u32(self.rows.len())).rev().filter_map(|row| self.logged(row))
+        (0..to_u32(self.rows.len())).rev().filter_map(|row| self.rating_at(row))
     }
 
     /// The rating in a row; nothing where the row holds something else.
     #[must_use]
-    pub fn logged(&self, row: u32) -> Option<Logged<'_>> {
+    pub fn rating_at(&self, row: u32) -> Option<Logged<'_>> {
         self.as_logged(self.rows.get(row as usize)?, self.chosen_in(row as usize))
     }
 
@@ -505,16 +532,13 @@ impl Progress {
     /// which it led.
     #[must_use]
     pub fn history(&self, id: &CardId) -> Vec<(Logged<'_>, Schedule)> {
-        let Some(known) = self.card(id) else { return Vec::new() };
-        let mut progress = CardProgress::default();
         let mut history = Vec::new();
-        for number in &known.rows {
-            let Some(mut row) = self.rows.get(*number as usize).cloned() else { continue };
-            if !row.undone {
-                let scheduler = scheduler_of(&self.first, &self.changed, row.changes);
-                progress.take(&mut row, scheduler, id);
-                history.extend(self.logged(*number).map(|given| (given, progress.schedule)));
-            }
+        if let Some((card, known)) = self.index.get(id).zip(self.card(id)) {
+            let fresh = &mut CardProgress::default();
+            self.replay_rows(&known.rows, *card, fresh, |number, _, progress| {
+                let given = self.rating_at(to_u32(number));
+                history.extend(given.map(|given| (given, progress.schedule)));
+            });
         }
         history
     }
@@ -570,7 +594,7 @@ impl Progress {
     /// Both keep their cards in the order of their ids, so that nothing is searched: over a hundred
     /// thousand cards that is ten times as quick.
     #[must_use]
-    pub fn of_deck(&self, deck: &Deck) -> Vec<Option<&CardProgress>> {
+    pub fn known_of(&self, deck: &Deck) -> Vec<Option<&CardProgress>> {
         let numbers = self.numbers_of(deck);
         numbers.into_iter().map(|number| self.cards.get(number? as usize)).collect()
     }
@@ -578,13 +602,21 @@ impl Progress {
     /// The number of each card of a deck, by its place there.
     pub(crate) fn numbers_of(&self, deck: &Deck) -> Vec<Option<u32>> {
         let mut numbers = vec![None; deck.cards().len()];
-        let mut known = self.index.iter().peekable();
-        for (id, place) in deck.by_id() {
-            while known.next_if(|(other, _)| *other < id).is_some() {}
-            if let Some((_, number)) = known.next_if(|(other, _)| *other == id)
-                && let Some(slot) = numbers.get_mut(place)
-            {
-                *slot = Some(*number);
+        let mut touched = self.index.iter();
+        let mut next = touched.next();
+        for (id, place) in deck.places() {
+            while let Some((other, number)) = next {
+                let order = other.cmp(id);
+                if order == Ordering::Greater {
+                    break;
+                }
+                next = touched.next();
+                if order == Ordering::Equal {
+                    if let Some(slot) = numbers.get_mut(place) {
+                        *slot = Some(*number);
+                    }
+                    break;
+                }
             }
         }
         numbers
@@ -614,18 +646,15 @@ impl Progress {
     #[must_use]
     pub fn delay_after(&self, row: u32) -> Option<Delay> {
         let asked = self.rows.get(row as usize)?;
-        let id = self.card_ids.get(asked.card as usize)?;
         let mut card = CardProgress::default();
+        let mut waited = None;
         let rows = &self.cards.get(asked.card as usize)?.rows;
-        for number in rows.iter().take_while(|number| **number <= row) {
-            let mut row = self.rows.get(*number as usize)?.clone();
-            if !row.undone {
-                let scheduler = scheduler_of(&self.first, &self.changed, row.changes);
-                card.take(&mut row, scheduler, id);
+        self.replay_rows(rows, asked.card, &mut card, |number, _, card| {
+            if number == row as usize {
+                waited = Some(delay(&card.schedule, asked.at, asked.day));
             }
-        }
-        matches!(asked.event, Event::Review { .. })
-            .then(|| delay(&card.schedule, asked.at, asked.day))
+        });
+        waited.filter(|_| matches!(asked.event, Event::Review { .. }))
     }
 
     /// The moment at which a card is due, by the offset of its last rating; nothing for a new one.
@@ -832,10 +861,7 @@ impl CardProgress {
         self.answer_mark != 0 && self.answer_mark != card.answer_mark
     }
 
-    fn take(&mut self, row: &mut Row, scheduler: &Scheduler, id: &CardId) {
-        if let Event::Review { asked, past, .. } = &mut row.event {
-            *asked = self.asked(row.day, *past);
-        }
+    fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
         match &row.event {
             // What was answered outside of the schedule there does not move it here.
             Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice { .. } => {}
@@ -856,17 +882,19 @@ impl CardProgress {
             Event::Imported(imported) => self.take_imported(imported),
         }
     }
+}
 
-    /// How the card stands when it is asked on that day.
-    fn asked(&self, day: StudyDay, past: Option<PastKind>) -> Asked {
-        let in_days = match past {
-            Some(kind) => kind == PastKind::Review,
-            None => matches!(self.schedule.phase, Phase::Review { .. }),
+impl Asked {
+    /// How a card with that schedule stood when what is in the row was done to it.
+    fn of(schedule: &Schedule, row: &Row) -> Self {
+        let in_days = match row.event {
+            Event::Review { past: Some(kind), .. } => kind == PastKind::Review,
+            _ => matches!(schedule.phase, Phase::Review { .. }),
         };
         match in_days {
-            _ if self.schedule.last_day == Some(day) => Asked::Again,
-            true => Asked::InDays,
-            false => Asked::InSteps,
+            _ if schedule.last_day == Some(row.day) => Self::Again,
+            true => Self::InDays,
+            false => Self::InSteps,
         }
     }
 }
@@ -915,16 +943,6 @@ impl CardProgress {
         self.buried_until = buried_until;
         self.flag = flag;
     }
-}
-
-/// The scheduler that was in force once the parameters had been changed so many times.
-fn scheduler_of<'a>(
-    first: &'a (Parameters, Scheduler),
-    changed: &'a [(Parameters, Scheduler)],
-    changes: u32,
-) -> &'a Scheduler {
-    let last = (changes as usize).checked_sub(1).and_then(|at| changed.get(at));
-    &last.unwrap_or(first).1
 }
 
 /// The seed by which a card's next interval is spread: the same until it is rated.

@@ -69,8 +69,7 @@ impl Session {
         let mut fresh = Vec::new();
         let mut begun_today = 0;
         let mut families = BTreeSet::new();
-        for card in deck.cards() {
-            let known = progress.card(&card.id);
+        for (card, known) in deck.cards().iter().zip(progress.known_of(deck)) {
             if known.and_then(|c| c.first_day) == Some(today) {
                 begun_today += 1;
                 families.insert(card.family.clone());
@@ -94,7 +93,7 @@ impl Session {
         // The day decides the order, so that it is the same after a restart.
         let order =
             |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
-        due.sort_by_key(|card| order(&card.id));
+        due.sort_by_cached_key(|card| order(&card.id));
         let mut planned = VecDeque::new();
         let mut due = due.into_iter().peekable();
         // Cards of one fact or cell are first shown on different days where there are enough.
@@ -237,8 +236,13 @@ impl Session {
 
     /// Takes a card out of the sitting.
     pub fn remove(&mut self, card: &CardId) {
-        self.planned.retain(|c| c != card);
-        self.learning.retain(|(_, c)| c != card);
+        // A card is in one of the two. The one shown stands in front, so that of a hundred thousand
+        // no other is looked at.
+        if let Some(step) = self.learning.iter().find(|(_, c)| c == card).cloned() {
+            self.learning.remove(&step);
+        } else if let Some(at) = self.planned.iter().position(|c| c == card) {
+            self.planned.remove(at);
+        }
         self.done.remove(card);
         self.seen.remove(card);
     }

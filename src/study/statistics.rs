@@ -5,7 +5,7 @@
 
 use super::confusion::{Confused, Confusion, Naming};
 use super::deck::Deck;
-use super::progress::{Asked, Counted, CountedKind, Progress};
+use super::progress::{Asked, CardProgress, Counted, CountedKind, Progress};
 use super::schedule::Phase;
 use super::time::StudyDay;
 use crate::curriculum::{Curriculum, ExamDomain};
@@ -42,7 +42,7 @@ pub struct Statistics {
     pub overdue: u32,
     /// Cards never rated.
     pub unseen: u32,
-    /// The rows of the ratings, the oldest first, for [`Progress::logged`].
+    /// The rows of the ratings, the oldest first, for [`Progress::rating_at`].
     pub ratings: Vec<u32>,
 }
 
@@ -129,10 +129,9 @@ impl Statistics {
     /// Counts.
     #[must_use]
     pub fn new(c: &Curriculum, deck: &Deck, progress: &Progress, today: StudyDay) -> Self {
-        let mut out = Self { today, ..Self::default() };
-        let places = places_of(deck, progress);
-        let domain_of: Vec<Option<ExamDomain>> =
-            places.iter().map(|place| deck.cards().get((*place)? as usize)?.domain).collect();
+        let ratings = Vec::with_capacity(progress.reviews());
+        let mut out = Self { today, ratings, ..Self::default() };
+        let places = out.count_cards(deck, progress);
         let mut wrong = vec![Wrong::default(); places.len()];
         let since = StudyDay(today.0.saturating_sub_unsigned(WINDOW_DAYS - 1));
         // Answers come day by day: the tally of the last one is at hand.
@@ -152,10 +151,9 @@ impl Statistics {
             if answer.day >= since && answer.day <= today {
                 let card = answer.card as usize;
                 // In the table nobody is asked how sure they are.
-                let is_card = answer.kind != CountedKind::Practice
-                    || places.get(card).is_some_and(Option::is_some);
-                if is_card {
-                    out.take_sureness(&answer, domain_of.get(card).copied().flatten());
+                let place = places.get(card).copied().flatten();
+                if place.is_some() || answer.kind != CountedKind::Practice {
+                    out.take_sureness(&answer, place.and_then(|place| place.domain));
                 }
                 if let Some(wrong) = wrong.get_mut(card) {
                     wrong.take(&answer);
@@ -164,7 +162,6 @@ impl Statistics {
         }
         out.keep_day(at_hand);
         out.count_months();
-        out.count_cards(deck, progress);
         out.confusions = confusions(c, deck, progress, &places, &wrong);
         out
     }
@@ -201,29 +198,46 @@ impl Statistics {
         }
     }
 
-    fn count_cards(&mut self, deck: &Deck, progress: &Progress) {
-        for (card, known) in deck.cards().iter().zip(progress.of_deck(deck)) {
-            let domain = self.domains.entry(card.domain).or_default();
-            domain.cards += 1;
-            let Some(known) = known.filter(|known| known.schedule.phase != Phase::New) else {
-                self.unseen += 1;
-                continue;
-            };
-            if let Some(recall) = progress.scheduler().recall(&known.schedule, self.today) {
-                domain.seen += 1;
-                domain.recall += recall;
+    /// Counts the cards. Returns where each card of the progress stands in the deck, by its number.
+    ///
+    /// Both are gone through in their own order, since a hundred thousand leaps in memory would take
+    /// longer than all the rest.
+    fn count_cards(&mut self, deck: &Deck, progress: &Progress) -> Vec<Option<Place>> {
+        let (ids, touched) = progress.numbered();
+        let mut places = vec![None; ids.len()];
+        for ((at, card), number) in (0..).zip(deck.cards()).zip(progress.numbers_of(deck)) {
+            self.domains.entry(card.domain).or_default().cards += 1;
+            if let Some(place) = number.and_then(|number| places.get_mut(number as usize)) {
+                *place = Some(Place { at, domain: card.domain });
             }
-            if known.suspended {
-                continue;
-            }
-            let due = match known.schedule.phase {
-                Phase::Review { due, .. } => due,
-                Phase::New | Phase::Learning { .. } | Phase::Relearning { .. } => self.today,
-            };
-            let day = due.max(known.buried_until.unwrap_or(due)).max(self.today);
-            self.overdue += u32::from(day == self.today && due < self.today);
-            *self.due.entry(day).or_default() += 1;
         }
+        self.unseen = u32::try_from(deck.cards().len()).unwrap_or(u32::MAX);
+        for (place, known) in places.iter().zip(touched) {
+            let Some(Place { domain, .. }) = place else { continue };
+            if known.schedule.phase == Phase::New {
+                continue;
+            }
+            self.unseen -= 1;
+            if let Some(recall) = progress.scheduler().recall(&known.schedule, self.today) {
+                let tally = self.domains.entry(*domain).or_default();
+                tally.seen += 1;
+                tally.recall += recall;
+            }
+            if !known.suspended {
+                self.count_due(known);
+            }
+        }
+        places
+    }
+
+    fn count_due(&mut self, known: &CardProgress) {
+        let due = match known.schedule.phase {
+            Phase::Review { due, .. } => due,
+            Phase::New | Phase::Learning { .. } | Phase::Relearning { .. } => self.today,
+        };
+        let day = due.max(known.buried_until.unwrap_or(due)).max(self.today);
+        self.overdue += u32::from(day == self.today && due < self.today);
+        *self.due.entry(day).or_default() += 1;
     }
 
     /// True recall over so many days up to today.
@@ -309,30 +323,25 @@ impl Wrong {
     }
 }
 
-/// The place in the deck of each card of the progress, by its number.
-fn places_of(deck: &Deck, progress: &Progress) -> Vec<Option<u32>> {
-    let (ids, _) = progress.numbered();
-    let mut places = vec![None; ids.len()];
-    for (place, number) in (0..).zip(progress.numbers_of(deck)) {
-        if let Some(slot) = number.and_then(|number| places.get_mut(number as usize)) {
-            *slot = Some(place);
-        }
-    }
-    places
+/// Where a card of the progress stands in the deck.
+#[derive(Clone, Copy)]
+struct Place {
+    at: u32,
+    domain: Option<ExamDomain>,
 }
 
 fn confusions(
     c: &Curriculum,
     deck: &Deck,
     progress: &Progress,
-    places: &[Option<u32>],
+    places: &[Option<Place>],
     wrong: &[Wrong],
 ) -> Vec<Confusion> {
     let naming = Naming::new(c);
     let (ids, _) = progress.numbered();
     let mut times: BTreeMap<Confused, u32> = BTreeMap::new();
     for ((id, place), wrong) in ids.iter().zip(places).zip(wrong) {
-        let card = place.and_then(|place| deck.cards().get(place as usize));
+        let card = place.and_then(|place| deck.cards().get(place.at as usize));
         if let Some(card) = card.filter(|_| wrong.forgotten > 0)
             && let Some(pair) = naming.of_boundary(card)
         {

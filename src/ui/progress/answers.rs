@@ -97,7 +97,7 @@ impl Rows<'_> {
     fn row(&self, row: u64) -> Option<(u32, Logged<'_>)> {
         let from_end = usize::try_from(row).ok()?.checked_add(1)?;
         let row = *self.ratings.get(self.ratings.len().checked_sub(from_end)?)?;
-        Some((row, self.ctx.state.progress().logged(row)?))
+        Some((row, self.ctx.state.progress().rating_at(row)?))
     }
 
     fn words(&mut self, row: u64, column: usize) -> Option<String> {

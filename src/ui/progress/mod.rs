@@ -258,11 +258,12 @@ fn numbers_ui(
     if !on {
         return;
     }
-    ScrollArea::both().id_salt("numbers").max_height(280.0).show(ui, |ui| {
+    let area = ScrollArea::both().id_salt("numbers").max_height(280.0);
+    area.auto_shrink([false, true]).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
         Grid::new("numbers").num_columns(heads.len()).spacing(vec2(space::XL, 4.0)).show(
             ui,
             |ui| {
-                ui.spacing_mut().interact_size.y = 20.0;
                 for head in heads {
                     word(ui, LABEL_STRONG, p.ink3, *head);
                 }
