@@ -9,11 +9,15 @@ use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
+use ems_study::clock::parse_moment;
 use ems_study::curriculum::{
     Anchor, Ask, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup,
 };
 use ems_study::state::{Action, CardDraft, Overlay, Spot};
-use ems_study::study::{DemoKind, RatingButtons, Settings, ThemeChoice};
+use ems_study::study::{
+    DAY_MS, DemoKind, Entry, EntryRef, Plan, Rating, RatingButtons, Review, SegmentId, Settings,
+    StudyDay, ThemeChoice, What,
+};
 use std::path::PathBuf;
 
 type Steps = fn(&mut Harness<'_, App>);
@@ -90,6 +94,53 @@ fn levels() -> Ask {
         right: words(&["EMR", "EMT", "AEMT"]),
         wrong: wrong.map(|(option, why)| (option.to_owned(), why.to_owned())).to_vec(),
     }
+}
+
+/// As if so many cards had been rated on so many days, beginning so many days ago.
+fn studied(h: &mut Harness<'_, App>, cards: usize, days_ago: i32, days: usize) {
+    let now = parse_moment(common::NOW).expect("a time");
+    let cards: Vec<_> =
+        h.state().state().deck().cards()[..cards].iter().map(|card| card.id.clone()).collect();
+    let mut seq = 0;
+    for day in 0..days {
+        for (place, card) in cards.iter().enumerate() {
+            seq += 1;
+            let back = days_ago - i32::try_from(day * 2 * (1 + place % 4)).expect("few");
+            let at =
+                now.plus_ms(-i64::from(back) * DAY_MS).plus_ms(i64::try_from(seq).expect("few"));
+            let later = [Rating::Again, Rating::Good, Rating::Good, Rating::Easy];
+            let rating = if day == 0 { Rating::Easy } else { later[(day + place) % 4] };
+            let (sure, hint, chosen, answer) = (false, false, Vec::new(), 0);
+            let card = card.clone();
+            let what = What::Review(Review { card, rating, ms: 9_000, sure, hint, chosen, answer });
+            let (day, tz, stamp) = (at.study_day(4), at.offset_min, Some(now.at_ms));
+            let entry = Entry { seq, at: at.at_ms, tz, day, stamp, what };
+            act_only(h, Action::Appended(EntryRef(SegmentId(1), seq), entry));
+        }
+    }
+    h.run();
+}
+
+fn planned(h: &mut Harness<'_, App>) {
+    let exam = parse_moment(common::NOW).expect("a time").study_day(4).plus(21);
+    let level = Some(ProviderLevel::Emt);
+    let holidays = vec![exam, StudyDay(exam.0 - 7)];
+    act(
+        h,
+        Action::SetPlan(Plan {
+            level,
+            exam: Some(exam),
+            minutes: Some(15),
+            holidays,
+            ..Plan::default()
+        }),
+    );
+    act(h, Action::DismissNotice);
+}
+
+fn act_only(h: &mut Harness<'_, App>, action: Action) {
+    let ctx = h.ctx.clone();
+    h.state_mut().act(action, &ctx);
 }
 
 const PAGES: &[(&str, Steps)] = &[
@@ -423,6 +474,28 @@ const PAGES: &[(&str, Steps)] = &[
         study(h, 75);
         act(h, Action::Open(Spot::Answers));
     }),
+    ("plan-empty", |h| press_ctrl(h, Key::L)),
+    ("plan-catch-up", |h| {
+        studied(h, 60, 14, 1);
+        press_ctrl(h, Key::L);
+    }),
+    ("plan-exam", |h| {
+        studied(h, 120, 24, 4);
+        planned(h);
+        press_ctrl(h, Key::L);
+        press(h, Key::PageDown);
+        h.run_steps(8);
+    }),
+    ("plan-fit", |h| {
+        studied(h, 120, 60, 6);
+        planned(h);
+        press_ctrl(h, Key::L);
+        act(h, Action::StartFit);
+        h.run_steps(2);
+        h.get_by_label("Fit to your memory").scroll_to_me();
+        h.run_steps(8);
+    }),
+    ("plan-method", |h| act(h, Action::Open(Spot::Method))),
     ("search", |h| {
         press_ctrl(h, Key::K);
         h.event(egui::Event::Text("emt-i".to_owned()));

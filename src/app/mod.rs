@@ -3,6 +3,7 @@
 
 mod intake;
 mod keeping;
+mod thinker;
 mod window;
 mod writer;
 
@@ -26,7 +27,12 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
+use thinker::Thinker;
 use writer::{Job, WINDOW, Writer};
+
+/// How often the progress of a fit is looked at.
+const WATCH: Duration = Duration::from_millis(100);
 
 /// The running program.
 pub struct App {
@@ -36,6 +42,7 @@ pub struct App {
     clock: Clock,
     writer: Writer,
     intake: Intake,
+    thinker: Thinker,
     /// What was last put on, so that it is put on again only when it changes.
     dressed: Option<(Settings, u16)>,
     /// How the window stood at the start.
@@ -262,7 +269,9 @@ impl App {
         place: WindowPlace,
     ) -> Self {
         let ui_state = UiState::restore(place.positions.clone());
-        Self { state, ui_state, about, clock, writer, intake, dressed: None, place, size: None }
+        let thinker = Thinker::new(matches!(writer, Writer::Thread { .. }));
+        let (dressed, size) = (None, None);
+        Self { state, ui_state, about, clock, writer, intake, thinker, dressed, place, size }
     }
 
     /// The state, to be looked at.
@@ -284,6 +293,10 @@ impl App {
         let now = self.now();
         let mut done = self.writer.done();
         done.extend(self.intake.done());
+        done.extend(self.thinker.done());
+        if self.thinker.is_fitting() {
+            ctx.request_repaint_after(WATCH);
+        }
         self.carry_out(done, now, &ctx);
         let wanted = frame_ui(ui, &self.state, &mut self.ui_state, &self.about, now);
         if !wanted.is_empty() {
@@ -340,6 +353,15 @@ impl App {
                         self.begin(Errand::Leave { format, all, folder }, now, ctx);
                     }
                     Effect::StopExchange => self.intake.stop(),
+                    Effect::Forecast(ticket, input) => {
+                        let waker = ctx.clone();
+                        self.thinker.forecast(ticket, input, move || waker.request_repaint());
+                    }
+                    Effect::Fit(input) => {
+                        let waker = ctx.clone();
+                        self.thinker.fit(input, move || waker.request_repaint());
+                    }
+                    Effect::StopFit => self.thinker.stop_fit(),
                     Effect::Append { .. }
                     | Effect::SaveSettings(_)
                     | Effect::SaveDeck(..)

@@ -200,6 +200,9 @@ impl Desk {
                 | Effect::ReadFile(_)
                 | Effect::StopExchange
                 | Effect::Leave { .. }
+                | Effect::Forecast(..)
+                | Effect::Fit(_)
+                | Effect::StopFit
                 | Effect::Quit,
             ) => None,
         }

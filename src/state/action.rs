@@ -13,7 +13,8 @@ use crate::curriculum::{
     SheetFormat, SkillId,
 };
 use crate::study::{
-    Entry, EntryRef, Moment, OwnDeck, Rating, Role, SessionKind, Settings, StudyDay, What,
+    Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck, Plan, Rating,
+    Role, SessionKind, Settings, StudyDay, What,
 };
 use std::path::PathBuf;
 
@@ -229,6 +230,30 @@ pub enum Action {
 
     /// Show progress by the exam of this level.
     ShowExam(ProviderLevel),
+    /// Replace the plan.
+    SetPlan(Plan),
+    /// Take up what has waited: so many cards on which day.
+    AcceptCatchUp(Vec<(StudyDay, u32)>),
+    /// Propose no catch-up any more today.
+    PutAwayCatchUp,
+    /// Undo an entry that a notice names.
+    UndoEntry(EntryRef),
+    /// The estimate with that number is made.
+    ForecastMade(u64, Forecast),
+    /// Fit the scheduler to the learner's answers.
+    StartFit,
+    /// Stop fitting.
+    StopFit,
+    /// How far fitting is, 0 to 1.
+    FitShare(f32),
+    /// What came of fitting.
+    Fitted(Result<Box<Fit>, NoFit>),
+    /// Schedule by the fitted weights from now on.
+    TakeFit,
+    /// Let go of what came of fitting.
+    LetGoOfFit,
+    /// Schedule by the published weights again.
+    DropFit,
 
     /// Replace the settings.
     Set(Settings),
@@ -346,6 +371,12 @@ pub enum Effect {
         /// The folder.
         folder: PathBuf,
     },
+    /// Make an estimate for the exam, under this number; an earlier one is not wanted any more.
+    Forecast(u64, Box<ForecastInput>),
+    /// Fit the scheduler.
+    Fit(Box<FitInput>),
+    /// Stop fitting.
+    StopFit,
     /// Full screen or not.
     Fullscreen(bool),
     /// Close the window.

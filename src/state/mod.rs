@@ -16,6 +16,7 @@ mod link;
 mod marks;
 mod own_cards;
 mod places;
+mod plan;
 mod reading;
 mod recall;
 mod review;
@@ -35,6 +36,7 @@ pub use home::Home;
 pub use link::parse_link;
 pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
+pub use plan::{Estimate, Fitting, PlanView};
 pub use recall::Recall;
 pub use review::{Current, ReviewState, ReviewStep, Tally};
 pub use selection::{
@@ -46,7 +48,7 @@ pub use table_test::{BlankCell, Given, TableTest};
 use crate::curriculum::{
     Anchor, Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
 };
-use crate::study::{Deck, Moment, OwnDeck, Progress, Settings};
+use crate::study::{Deck, EntryRef, Moment, OwnDeck, Progress, Settings};
 use own_cards::OwnDecks;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -80,6 +82,8 @@ pub struct Notice {
     pub offer: Option<Spot>,
     /// A folder that can be opened for it.
     pub folder: Option<PathBuf>,
+    /// What can be undone at once.
+    pub undo: Option<EntryRef>,
 }
 
 /// How much a notice matters.
@@ -146,6 +150,7 @@ pub struct AppState {
     home: Option<Home>,
     /// Whether Home asks what brings the person here.
     asks_role: bool,
+    plan: PlanView,
 }
 
 impl AppState {
@@ -195,6 +200,7 @@ impl AppState {
             progress_view: statistics::ProgressView::default(),
             home: None,
             asks_role: false,
+            plan: PlanView::default(),
         }
     }
 
@@ -351,13 +357,13 @@ impl AppState {
         if stays && tone == Tone::Calm {
             return;
         }
-        self.notice = Some(Notice { text, tone, offer: None, folder: None });
+        self.notice = Some(Notice { text, tone, offer: None, folder: None, undo: None });
     }
 
     /// Tells something that a backup may help with.
     pub fn tell_and_offer_backups(&mut self, text: String) {
         let offer = Some(Spot::Backups);
-        self.notice = Some(Notice { text, tone: Tone::Caution, offer, folder: None });
+        self.notice = Some(Notice { text, tone: Tone::Caution, offer, folder: None, undo: None });
     }
 
     /// What is known of the backups.

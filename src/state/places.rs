@@ -70,6 +70,10 @@ pub enum Spot {
     Progress,
     /// Every answer on record.
     Answers,
+    /// The exam, the minutes a day, what they need and what may come of them.
+    Plan,
+    /// How the estimate for the exam is made.
+    Method,
 }
 
 impl Spot {
@@ -85,8 +89,13 @@ impl Spot {
             | Self::Claim(_)
             | Self::Marks => Place::Learn,
             Self::Compare | Self::EmsAndEmt => Place::Compare,
-            Self::Cards | Self::Backups | Self::Browse | Self::Exchange => Place::Cards,
             Self::Progress | Self::Answers => Place::Progress,
+            Self::Cards
+            | Self::Backups
+            | Self::Browse
+            | Self::Exchange
+            | Self::Plan
+            | Self::Method => Place::Cards,
         }
     }
 }

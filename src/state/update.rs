@@ -10,7 +10,7 @@ use super::{AppState, Keeping, Notice, Now, Tone};
 use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
     Card, Entry, EntryRef, Parameters, Rating, Review, Session, SessionKind, Settings, What,
-    splitmix,
+    new_cards_on, splitmix,
 };
 
 /// Whether the next rating waits until an entry is on the disk.
@@ -108,6 +108,18 @@ impl AppState {
             Action::Suspend(card) => out.extend(self.suspend(card, now)),
             Action::Star(card) => out.extend(self.star(card, now)),
             Action::ShowExam(level) => self.show_exam(level),
+            Action::SetPlan(plan) => out.extend(self.set_plan(plan, now)),
+            Action::AcceptCatchUp(days) => out.extend(self.accept_catch_up(days, now)),
+            Action::PutAwayCatchUp => self.put_away_catch_up(now),
+            Action::UndoEntry(of) => out.extend(self.undo_entry(of, now)),
+            Action::ForecastMade(ticket, forecast) => self.forecast_made(ticket, forecast),
+            Action::StartFit => out.extend(self.start_fit()),
+            Action::StopFit => out.push(Effect::StopFit),
+            Action::FitShare(share) => self.fit_share(share),
+            Action::Fitted(fit) => self.fitted(fit),
+            Action::TakeFit => out.extend(self.take_fit(now)),
+            Action::LetGoOfFit => self.let_go_of_fit(),
+            Action::DropFit => out.extend(self.drop_fit(now)),
             Action::Set(settings) => out.push(self.set(settings.within_limits(), now)),
             Action::SetDayHour(hour) => out.extend(self.set_day_hour(hour, now)),
             Action::SaveCard(draft) => out.extend(self.save_card(&draft, now)),
@@ -167,6 +179,7 @@ impl AppState {
         out.extend(self.keep_what_was_read(now));
         self.keep_statistics(now);
         self.look_at_today(now);
+        out.extend(self.look_ahead(now));
         out
     }
 
@@ -319,7 +332,9 @@ impl AppState {
     // --- reviewing ---
 
     fn start_session(&mut self, kind: SessionKind, now: Now) {
-        let new_per_day = self.settings.new_per_day;
+        let today = self.progress.study_day(now.moment);
+        let otherwise = self.settings.new_per_day;
+        let new_per_day = new_cards_on(&self.deck, &self.progress, otherwise, today);
         let session = Session::new(kind, &self.deck, &self.progress, new_per_day, now.moment);
         self.review = Some(ReviewState { session, current: None, tally: Tally::default() });
         self.next_card(now);
@@ -486,7 +501,8 @@ impl AppState {
                 let done = if *on { "bookmarked" } else { "no longer bookmarked" };
                 self.tell(format!("The paragraph of this card is {done}."), Tone::Calm);
             }
-            What::Parameters(_) => self.replan(now),
+            What::Parameters(_) => self.parameters_kept(at, now),
+            What::Plan(_) => self.plan_kept(at, now),
             _ => {}
         }
     }
@@ -520,7 +536,7 @@ impl AppState {
     /// After an undo the card is back, a rated one with its answer open and what was picked; after
     /// a redo it is rated, hidden or marked again.
     fn undone(&mut self, of: EntryRef, now: Now) {
-        if self.mark_undone(of, now) {
+        if self.mark_undone(of, now) || self.plan_undone(of, now) {
             return;
         }
         let Some(card) = self.progress.card_of(of).cloned() else { return };
@@ -697,7 +713,7 @@ impl AppState {
     }
 
     /// Plans the sitting anew, since what decides it has changed.
-    fn replan(&mut self, now: Now) {
+    pub(super) fn replan(&mut self, now: Now) {
         let asked = self.review.as_ref().and_then(|r| r.current.as_ref());
         // A card whose answer is open is rated first.
         if asked.is_none_or(|current| current.step == ReviewStep::Question) {

@@ -6,7 +6,10 @@ mod deck;
 mod demo;
 mod drill;
 mod entry;
+mod fit;
+mod forecast;
 mod own;
+mod plan;
 mod progress;
 mod recall;
 mod schedule;
@@ -26,8 +29,14 @@ pub use entry::{
     Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, SegmentId,
     What,
 };
+pub use fit::{ANSWERS_NEEDED, Fit, FitInput, FitWatch, NoFit, answers_for_fit};
+pub use forecast::{Band, Forecast, ForecastInput, MINUTES as FORECAST_MINUTES, MISSED, SAMPLE};
 pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
-pub use progress::{CardProgress, Logged, Practiced, Progress};
+pub use plan::{
+    ANSWERS_PER_NEW, CatchUp, DayMark, FIRST_SECONDS, Needs, Outlook, Pace, horizon, kept_back,
+    new_cards_on, parse_days, spread, value,
+};
+pub use progress::{CardProgress, Logged, Practiced, Progress, Rated};
 pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, memory_of_interval, splitmix,

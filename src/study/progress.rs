@@ -8,6 +8,7 @@ use super::deck::{Card, Deck};
 use super::entry::{
     Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, What,
 };
+use super::plan::kept_back;
 use super::schedule::{Memory, Phase, Schedule, Scheduler, delay, text_seed};
 use super::time::{Delay, Moment, StudyDay};
 use crate::curriculum::CardId;
@@ -153,6 +154,17 @@ pub struct Practiced<'a> {
     pub day: StudyDay,
 }
 
+/// A rating in the history of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rated {
+    /// How well it went.
+    pub rating: Rating,
+    /// The study day that it was then.
+    pub day: StudyDay,
+    /// Grows in the order of replay, over all cards.
+    pub order: u32,
+}
+
 /// One event of one card.
 #[derive(Clone, Debug)]
 struct Row {
@@ -269,11 +281,11 @@ impl Progress {
                 self.push_other(at, &entry.what);
                 self.changed.push((parameters.clone(), Scheduler::new(parameters)));
             }
-            What::Note { .. } | What::Bookmark { .. } => {
+            What::Note { .. } | What::Bookmark { .. } | What::Plan(_) => {
                 self.redo.clear();
                 self.push_other(at, &entry.what);
             }
-            What::Read { .. } | What::Plan(_) => self.push_other(at, &entry.what),
+            What::Read { .. } => self.push_other(at, &entry.what),
         }
     }
 
@@ -505,6 +517,17 @@ impl Progress {
         (0..to_u32(self.rows.len())).rev().filter_map(|row| self.rating_at(row))
     }
 
+    /// The days on which something was answered here, the last one first, one for each answer that
+    /// stands.
+    pub fn answered_days_back(&self) -> impl Iterator<Item = StudyDay> {
+        let is_answer = |row: &&Row| {
+            let is_one =
+                matches!(row.event, Event::Review { past: None, .. } | Event::Practice { .. });
+            is_one && !row.undone
+        };
+        self.rows.iter().rev().filter(is_answer).map(|row| row.day)
+    }
+
     /// The rating in a row; nothing where the row holds something else.
     #[must_use]
     pub fn rating_at(&self, row: u32) -> Option<Logged<'_>> {
@@ -671,14 +694,15 @@ impl Progress {
         Some(Moment { at_ms, ..last })
     }
 
-    /// How many cards that were reviewed before will be due by the beginning of a study day.
+    /// How many cards that were reviewed before will be due by the beginning of a study day; those
+    /// that an accepted catch-up keeps for later are not.
     #[must_use]
     pub fn due_on(&self, day: StudyDay) -> usize {
         let is_due = |card: &&CardProgress| match card.schedule.phase {
             Phase::Review { due, .. } => due <= day && !card.is_hidden(day),
             _ => false,
         };
-        self.cards.iter().filter(is_due).count()
+        self.cards.iter().filter(is_due).count().saturating_sub(kept_back(self, day))
     }
 
     /// What was done last to a card and can be undone: a rating, a star, hiding or taking it out.
@@ -693,13 +717,15 @@ impl Progress {
         })
     }
 
-    /// The last thing done that can be undone, to a card or to a note or bookmark.
+    /// The last thing done that can be undone, to a card, a note, a bookmark or the plan.
     #[must_use]
     pub fn last_change(&self) -> Option<EntryRef> {
         let of_card = self.last_undoable().map(|(entry, _)| entry);
         let row = of_card.and_then(|entry| self.rows.iter().rposition(|row| row.entry == entry));
         let is_mark = |other: &&Other| {
-            !other.undone && matches!(other.what, What::Note { .. } | What::Bookmark { .. })
+            let what = &other.what;
+            let is_one = matches!(what, What::Note { .. } | What::Bookmark { .. } | What::Plan(_));
+            !other.undone && is_one
         };
         match self.others.iter().rev().find(is_mark) {
             Some(mark) if row.is_none_or(|row| row < mark.rows) => Some(mark.entry),
@@ -716,6 +742,41 @@ impl Progress {
             What::Note { anchor, .. } | What::Bookmark { anchor, .. } => Some(anchor),
             _ => None,
         }
+    }
+
+    /// Whether an entry, or what it undid, is a change of the plan or of how cards are scheduled.
+    #[must_use]
+    pub fn is_of_plan(&self, entry: EntryRef) -> bool {
+        let target = self.target_of(entry);
+        let other = self.others.iter().rev().find(|other| other.entry == target);
+        other.is_some_and(|other| matches!(other.what, What::Plan(_) | What::Parameters(_)))
+    }
+
+    /// The standing ratings of each card since it was last begun afresh, oldest first; `order` grows
+    /// in the order of replay. Cards whose first ratings are not known are left out.
+    pub fn histories(&self) -> impl Iterator<Item = Vec<Rated>> {
+        self.cards.iter().filter_map(|card| {
+            let mut given = Vec::new();
+            let mut is_whole = true;
+            for number in &card.rows {
+                let Some(row) = self.rows.get(*number as usize).filter(|row| !row.undone) else {
+                    continue;
+                };
+                match &row.event {
+                    Event::Review { past: Some(PastKind::Filtered), .. } => {}
+                    Event::Review { rating, .. } => {
+                        given.push(Rated { rating: *rating, day: row.day, order: *number });
+                    }
+                    Event::Forget => {
+                        given.clear();
+                        is_whole = true;
+                    }
+                    Event::Imported(_) => is_whole = is_whole && !given.is_empty(),
+                    _ => {}
+                }
+            }
+            (is_whole && !given.is_empty()).then_some(given)
+        })
     }
 
     /// A number that grows with every entry, so that what was made from progress can be told to be

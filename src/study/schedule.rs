@@ -84,14 +84,21 @@ pub struct Scheduler {
     fuzz: bool,
 }
 
+impl Parameters {
+    /// The weights as the algorithm takes them; none for the published defaults.
+    pub(super) fn weights(&self) -> Vec<f32> {
+        #[expect(clippy::cast_possible_truncation, reason = "the algorithm works in f32")]
+        let from_micro = |weight: &i64| (*weight as f64 / MICRO) as f32;
+        self.weights_micro.iter().map(from_micro).collect()
+    }
+}
+
 impl Scheduler {
     /// A scheduler by these parameters. Weights that the algorithm refuses are replaced by the
     /// published defaults, since a schedule is better than none.
     #[must_use]
     pub fn new(parameters: &Parameters) -> Self {
-        #[expect(clippy::cast_possible_truncation, reason = "the algorithm works in f32")]
-        let weights: Vec<f32> =
-            parameters.weights_micro.iter().map(|w| (*w as f64 / MICRO) as f32).collect();
+        let weights = parameters.weights();
         let fsrs = FSRS::new(&weights).unwrap_or_default();
         let decay = match weights.get(20) {
             Some(decay) => *decay,

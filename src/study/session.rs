@@ -4,6 +4,7 @@ use super::confusion::Confused;
 use super::deck::Deck;
 use super::drill::pair_drill;
 use super::entry::Rating;
+use super::plan::share_of_today;
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix, text_seed};
 use super::time::{Moment, StudyDay};
@@ -95,7 +96,7 @@ impl Session {
             |id: &CardId| splitmix(text_seed(id.as_str()) ^ u64::from(today.0.unsigned_abs()));
         due.sort_by_cached_key(|card| order(&card.id));
         let mut planned = VecDeque::new();
-        let mut due = due.into_iter().peekable();
+        let mut due = share_of_today(due, progress, today).into_iter().peekable();
         // Cards of one fact or cell are first shown on different days where there are enough.
         let allowance = match kind {
             SessionKind::More(extra) => extra,
@@ -264,7 +265,14 @@ impl Session {
         self.planned.iter().chain(self.learning.iter().map(|(_, card)| card))
     }
 
-    /// How many they are.
+    /// Cards still to come that were never rated.
+    #[must_use]
+    pub fn new_cards(&self, progress: &Progress) -> usize {
+        let is_new = |id: &&CardId| progress.schedule(id).phase == Phase::New;
+        self.planned.iter().filter(is_new).count()
+    }
+
+    /// Cards still to come, those in their learning steps included.
     #[must_use]
     pub fn left(&self) -> usize {
         self.planned.len() + self.learning.len()

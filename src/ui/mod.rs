@@ -11,6 +11,7 @@ mod home;
 mod learn;
 mod note;
 mod overlays;
+mod plan;
 mod progress;
 mod search;
 mod settings;
@@ -131,6 +132,7 @@ pub struct UiState {
     browse: browse::BrowseState,
     exchange: exchange::ExchangeState,
     progress: progress::ProgressState,
+    plan: plan::PlanState,
     /// The place shown in the last frame: a new one gives up the keyboard's focus.
     shown: Option<Place>,
     /// What had the focus before something opened above the page, and in which visit.
@@ -223,6 +225,8 @@ pub fn frame_ui(
         Spot::Answers => progress::answers_ui(ui, &ctx, &mut ui_state.progress),
         Spot::Browse => browse::browse_ui(ui, &ctx, &mut ui_state.browse),
         Spot::Exchange => exchange::exchange_ui(ui, &ctx, &mut ui_state.exchange),
+        Spot::Plan => plan::plan_ui(ui, &ctx, &mut ui_state.plan),
+        Spot::Method => plan::method_ui(ui, &ctx),
         Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
         _ => learn::learn_ui(ui, &ctx, &mut ui_state.learn),
     });

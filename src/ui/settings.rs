@@ -86,7 +86,13 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ui,
         ctx,
         "New cards a day",
-        "How many cards you have not seen before join your reviews on one day.",
+        match ctx.state.progress().plan().and_then(|plan| plan.minutes) {
+            Some(_) => {
+                "Your plan names minutes a day (Ctrl+L): they decide how many new cards there is \
+                 time for. This number holds again where the plan names none."
+            }
+            None => "How many cards you have not seen before join your reviews on one day.",
+        },
         &[0, 5, 10, 15, 20, 30].map(|n: usize| (n.to_string(), n)),
         (now.new_per_day, first.new_per_day),
         |count, settings| settings.new_per_day = count,

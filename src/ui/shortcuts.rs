@@ -127,6 +127,8 @@ pub enum Command {
     Browse,
     /// Cards in and out.
     Exchange,
+    /// The plan.
+    Plan,
     /// Select a card so many rows further.
     MoveRow(i8),
     /// Change the card selected, or show what is known of it.
@@ -215,6 +217,7 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Browse, &[ctrl(Key::B)], "Ctrl+B", "All cards"),
     line(Everywhere, Command::NewCard, &[ctrl(Key::N)], "Ctrl+N", "Write a card of your own"),
     line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export cards"),
+    line(Everywhere, Command::Plan, &[ctrl(Key::L)], "Ctrl+L", "Your plan"),
     line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),
     line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
     line(Everywhere, Command::Settings, &[ctrl(Key::Comma)], "Ctrl+,", "Settings"),
@@ -650,6 +653,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Exchange => Some(Action::Open(Spot::Exchange)),
         Command::NewCard if matches!(state.overlay(), Some(Overlay::CardEditor(_))) => None,
         Command::NewCard => Some(Action::Show(Overlay::CardEditor(Box::default()))),
+        Command::Plan => Some(Action::Open(Spot::Plan)),
         Command::MakeCard => Some(make_card(state)),
         Command::SelectAll => Some(Action::SelectAll),
         Command::Copy if state.spot().place() == Place::Learn => {
@@ -753,7 +757,7 @@ fn test_action(command: Command, state: &AppState, test: &TableTest) -> Option<A
 fn card_action(command: Command, state: &AppState) -> Option<Action> {
     match state.spot() {
         Spot::Browse => return row_action(command, state),
-        Spot::Exchange | Spot::Backups => return None,
+        Spot::Exchange | Spot::Backups | Spot::Plan | Spot::Method => return None,
         _ => {}
     }
     let current = state.asked()?.current.as_ref()?;

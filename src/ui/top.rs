@@ -104,6 +104,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
                 Spot::Browse => "← Back to all cards",
                 Spot::Progress | Spot::Answers => "← Back to Progress",
+                Spot::Plan => "← Back to your plan",
                 _ => "← Back",
             };
             if text_button(ui, p, to, key_of(Command::Back)).clicked() {
@@ -165,6 +166,11 @@ fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
                         && text_button(ui, p, "Backup and restore", "").clicked()
                     {
                         ctx.push(Action::Open(Spot::Backups));
+                    }
+                    if let Some(of) = notice.undo
+                        && text_button(ui, p, "Undo", "").clicked()
+                    {
+                        ctx.push(Action::UndoEntry(of));
                     }
                     if let Some(folder) = &notice.folder
                         && text_button(ui, p, "Open folder", "").clicked()

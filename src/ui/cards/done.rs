@@ -42,6 +42,9 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
             {
                 ctx.push(Action::Undo);
             }
+            if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
+                ctx.push(Action::Open(Spot::Plan));
+            }
             if text_button(ui, p, "All cards", key_of(Command::Browse)).clicked() {
                 ctx.push(Action::Open(Spot::Browse));
             }

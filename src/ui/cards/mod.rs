@@ -220,6 +220,7 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
             choices.push(("Edit", Command::EditCard, Action::EditCard(card.clone())));
         }
         choices.push(("All cards", Command::Browse, Action::Open(Spot::Browse)));
+        choices.push(("Your plan", Command::Plan, Action::Open(Spot::Plan)));
         choices.push(("Import and export", Command::Exchange, Action::Open(Spot::Exchange)));
         for (words, command, action) in choices {
             if text_button(ui, p, words, key_of(command)).clicked() {
