@@ -2,6 +2,7 @@
 //! this week, what was sure but wrong, and a card for the day.
 
 use super::deck::{Card, Deck};
+use super::plan::new_cards_on;
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix, text_seed};
 use super::section_progress::{SectionProgress, is_paragraph};
@@ -72,6 +73,7 @@ impl Today {
         now: Moment,
     ) -> Self {
         let day = progress.study_day(now);
+        let new_per_day = new_cards_on(deck, progress, new_per_day, progress.study_day(now));
         let session = Session::new(SessionKind::Due, deck, progress, new_per_day, now);
         let waiting: BTreeSet<&CardId> = session.to_come().collect();
         let is_new = |id: &&&CardId| progress.schedule(id).phase == Phase::New;
