@@ -180,7 +180,7 @@ fn home_follows_what_is_done_and_four_days_later_tells_what_has_come_together() 
     press_ctrl(&mut h, Key::Num1);
     assert!(
         has(&h, "Nothing is due.")
-            && has(&h, "16 cards come back tomorrow.")
+            && has(&h, "18 cards come back tomorrow.")
             && has(&h, "4 of 5 days")
     );
     press(&mut h, Key::Enter);

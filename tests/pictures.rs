@@ -11,12 +11,12 @@ use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
 use ems_study::clock::parse_moment;
 use ems_study::curriculum::{
-    Anchor, Ask, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup,
+    Anchor, Ask, CardId, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup,
 };
 use ems_study::state::{Action, CardDraft, Overlay, Spot};
 use ems_study::study::{
-    DAY_MS, DemoKind, Entry, EntryRef, Plan, Rating, RatingButtons, Review, SegmentId, Settings,
-    StudyDay, ThemeChoice, What,
+    Build, DAY_MS, DemoKind, Entry, EntryRef, Plan, Rating, RatingButtons, Review, SegmentId,
+    SessionKind, Settings, StudyDay, ThemeChoice, What,
 };
 use std::path::PathBuf;
 
@@ -43,6 +43,28 @@ fn study(h: &mut Harness<'_, App>, days: i32) {
     let ctx = h.ctx.clone();
     for (at, entry) in common::history::studied(days) {
         h.state_mut().act(Action::Appended(at, entry), &ctx);
+    }
+}
+
+/// Forgets a card so many times, and knows it again in between.
+fn forget(h: &mut Harness<'_, App>, card: &CardId, times: u64) {
+    let now = parse_moment(common::NOW).expect("a time");
+    let ratings = std::iter::once(Rating::Easy);
+    let ratings = ratings
+        .chain((1..2 * times).map(|n| if n % 2 == 0 { Rating::Good } else { Rating::Again }));
+    for (seq, rating) in (1..).zip(ratings) {
+        let what = What::Review(Review {
+            card: card.clone(),
+            rating,
+            ms: 4_000,
+            sure: false,
+            hint: false,
+            chosen: Vec::new(),
+            answer: 0,
+        });
+        let (at, tz, day) = (now.at_ms, now.offset_min, now.study_day(4));
+        let entry = Entry { seq, at, tz, day, stamp: None, what };
+        act(h, Action::Appended(EntryRef(SegmentId(77), seq), entry));
     }
 }
 
@@ -407,6 +429,57 @@ const PAGES: &[(&str, Steps)] = &[
         press(h, Key::Space);
         press(h, Key::Num1);
         press_ctrl(h, Key::Z);
+    }),
+    ("practice", |h| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::P);
+    }),
+    ("practice-below", |h| {
+        press_ctrl(h, Key::Num4);
+        for key in [Key::Num1, Key::Num3, Key::Num1] {
+            press(h, Key::Space);
+            press(h, key);
+        }
+        press(h, Key::P);
+        act(h, Action::SetBuild(Build { minutes: Some(10), ..Build::default() }));
+        for _ in 0..4 {
+            press(h, Key::PageDown);
+            h.run_steps(8);
+        }
+    }),
+    ("practice-cram", |h| {
+        let build = Build { practice: true, count: Some(20), ..Build::default() };
+        act(h, Action::StartSession(SessionKind::Built(build)));
+        press(h, Key::Space);
+    }),
+    ("practice-rehearsal", |h| {
+        act(h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
+        press(h, Key::Num2);
+    }),
+    ("practice-rehearsed", |h| {
+        act(h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
+        for _ in 0..6 {
+            press(h, Key::Num2);
+            h.key_press_modifiers(egui::Modifiers::SHIFT, Key::Space);
+            h.run();
+        }
+        press(h, Key::S);
+    }),
+    ("card-stopped", |h| {
+        press_ctrl(h, Key::Num4);
+        for key in [Key::Num1, Key::Num3, Key::Num4] {
+            h.key_press_modifiers(egui::Modifiers::SHIFT, Key::Space);
+            h.run();
+            press(h, key);
+        }
+        press(h, Key::S);
+    }),
+    ("card-leech", |h| {
+        press_ctrl(h, Key::Num4);
+        let card = h.state().state().review().and_then(|r| r.current.clone()).expect("a card").card;
+        forget(h, &card, 8);
+        act(h, Action::StartSession(SessionKind::Leeches));
+        press(h, Key::Space);
     }),
     ("new-card", |h| {
         let draft = CardDraft {

@@ -174,6 +174,38 @@ pub enum ExamDomain {
 }
 
 impl ExamDomain {
+    /// All, those of the EMR and EMT exams first.
+    pub const ALL: [Self; 10] = [
+        Self::SceneSizeUp,
+        Self::PrimaryAssessment,
+        Self::SecondaryAssessment,
+        Self::TreatmentAndTransport,
+        Self::Operations,
+        Self::Airway,
+        Self::Cardiology,
+        Self::Trauma,
+        Self::MedicalObGyn,
+        Self::ClinicalJudgment,
+    ];
+
+    /// Whether the exam of a level has this domain.
+    #[must_use]
+    pub fn is_of(self, level: ProviderLevel) -> bool {
+        let is_basic = level <= ProviderLevel::Emt;
+        match self {
+            Self::Operations => true,
+            Self::SceneSizeUp
+            | Self::PrimaryAssessment
+            | Self::SecondaryAssessment
+            | Self::TreatmentAndTransport => is_basic,
+            Self::Airway
+            | Self::Cardiology
+            | Self::Trauma
+            | Self::MedicalObGyn
+            | Self::ClinicalJudgment => !is_basic,
+        }
+    }
+
     /// The name shown.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -13,8 +13,8 @@ use crate::curriculum::{
     SheetFormat, SkillId,
 };
 use crate::study::{
-    Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck, Plan, Rating,
-    Role, SessionKind, Settings, StudyDay, What,
+    Build, Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck, Plan,
+    Rating, Role, SessionKind, Settings, StudyDay, What,
 };
 use std::path::PathBuf;
 
@@ -139,6 +139,15 @@ pub enum Action {
 
     /// Begin a sitting.
     StartSession(SessionKind),
+    /// Stop the sitting here; its summary shows.
+    StopSession,
+    /// Go on with a sitting that was stopped or whose time was up.
+    GoOn {
+        /// So many minutes more; nothing for no limit.
+        minutes: Option<u64>,
+    },
+    /// Put a sitting together like this.
+    SetBuild(Build),
     /// Pick or unpick an option of a card, by its place in the card's own order.
     Pick {
         /// The card.

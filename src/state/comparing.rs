@@ -186,7 +186,10 @@ impl AppState {
         if let (Some(review), Some(card)) = (&mut self.review, self.progress.card_of(of)) {
             match self.progress.schedule(card).phase {
                 Phase::New => review.session.remove(card),
-                _ => review.session.answered(card, &self.progress, today),
+                _ if review.session.knows(card) => {
+                    review.session.answered(card, &self.progress, today);
+                }
+                _ => {}
             }
         }
         self.compare.selected = Some(cell);

@@ -9,6 +9,7 @@
 //! | `compare`, `compare/ROW` | the comparison, a row of it explained |
 //! | `compare/ems-and-emt` | EMS beside the EMT |
 //! | `cards`, `progress` | the cards, how far one is |
+//! | `practice` | the choice of sittings |
 //!
 //! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
 
@@ -42,10 +43,13 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "claims" => Ok(vec![Action::Open(Spot::Claims)]),
         "cards" => Ok(vec![Action::GoTo(Place::Cards)]),
         "progress" => Ok(vec![Action::GoTo(Place::Progress)]),
+        "practice" => Ok(vec![Action::Open(Spot::Sittings)]),
         "compare" => compare(inside, query, curriculum),
         _ => {
-            let known =
-                ["home", "learn", "compare", "cards", "progress", "glossary", "sources", "claims"];
+            let known = [
+                "home", "learn", "compare", "cards", "practice", "progress", "glossary", "sources",
+                "claims",
+            ];
             Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
         }
     }
@@ -157,6 +161,7 @@ mod tests {
             "compare/cpap",
             "compare/ems-and-emt",
             "cards",
+            "practice",
             "/cards/",
         ] {
             assert!(parse(link).is_ok(), "{link}: {:?}", parse(link));

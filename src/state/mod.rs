@@ -21,6 +21,7 @@ mod reading;
 mod recall;
 mod review;
 mod selection;
+mod sittings;
 mod statistics;
 mod table_test;
 mod update;
@@ -38,11 +39,12 @@ pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use plan::{Estimate, Fitting, PlanView};
 pub use recall::Recall;
-pub use review::{Current, ReviewState, ReviewStep, Tally};
+pub use review::{Current, Rest, ReviewState, ReviewStep, Tally};
 pub use selection::{
     Selected, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, selected_text,
     text_pieces, word_around,
 };
+pub use sittings::{MORE, Sittings, cram};
 pub use table_test::{BlankCell, Given, TableTest};
 
 use crate::curriculum::{
@@ -128,6 +130,7 @@ pub struct AppState {
     /// Rules of states, each state once.
     state_overlays: Arc<Vec<StateOverlay>>,
     review: Option<ReviewState>,
+    sittings: Sittings,
     recall: Option<Recall>,
     selection: Option<Selection>,
     call: CallView,
@@ -182,6 +185,7 @@ impl AppState {
             compare: CompareView::default(),
             state_overlays,
             review: None,
+            sittings: Sittings::default(),
             recall: None,
             selection: None,
             call: CallView::default(),

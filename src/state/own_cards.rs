@@ -220,7 +220,7 @@ impl AppState {
                 Phase::Review { due, .. } => due <= today,
                 _ => true,
             };
-            if is_due {
+            if is_due && review.kind.is_of_day() {
                 review.session.add(card);
             }
         }

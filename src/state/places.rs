@@ -60,6 +60,8 @@ pub enum Spot {
     EmsAndEmt,
     /// The cards.
     Cards,
+    /// What can be answered beside what is due.
+    Sittings,
     /// Backup and restore.
     Backups,
     /// The list of all cards.
@@ -91,6 +93,7 @@ impl Spot {
             Self::Compare | Self::EmsAndEmt => Place::Compare,
             Self::Progress | Self::Answers => Place::Progress,
             Self::Cards
+            | Self::Sittings
             | Self::Backups
             | Self::Browse
             | Self::Exchange

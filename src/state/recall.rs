@@ -1,10 +1,10 @@
 //! The questions at the end of a section: a short sitting of its own, in the same form as that of
 //! the cards, whose answers count as all others do.
 
-use super::review::{Current, ReviewState, Tally};
+use super::review::{Current, ReviewState};
 use super::{AppState, Now, Spot};
 use crate::curriculum::SectionId;
-use crate::study::{Deck, Progress, Session, recall_plan, splitmix};
+use crate::study::{Deck, Progress, Session, SessionKind, recall_plan, splitmix};
 
 /// The questions of the section read last.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ impl AppState {
         let today = self.progress.study_day(now.moment);
         let plan = recall_plan(&self.curriculum, &self.deck, &self.progress, &section, today, more);
         let session = Session::of(today, plan.asked, plan.done);
-        let review = ReviewState { session, current: None, tally: Tally::default() };
+        let review = ReviewState::new(SessionKind::Section(section.clone()), session);
         self.recall = Some(Recall { section, review, looked_at: false });
     }
 
@@ -111,8 +111,9 @@ pub(super) fn advance(review: &mut ReviewState, deck: &Deck, progress: &Progress
     if review.current.is_some() {
         return;
     }
+    review.mind_time();
     let next = review.session.next(now.moment).and_then(|id| deck.get(id));
-    review.current = next.map(|card| {
+    review.current = next.filter(|_| review.rest.is_none()).map(|card| {
         let reviews = progress.schedule(&card.id).reviews;
         Current::new(card, splitmix(u64::from(reviews)), now.mono_ms)
     });

@@ -1,20 +1,71 @@
 //! The sitting that is open: the card shown, what was picked, how long it took.
 
 use crate::curriculum::{Ask, CardId, Task, UNSORTED};
-use crate::study::{Card, Rating, Review, Session, splitmix, text_seed};
+use crate::study::{Card, Rating, Review, Session, SessionKind, splitmix, text_seed};
 
 /// A sitting and the card that it shows.
 #[derive(Clone, Debug)]
 pub struct ReviewState {
+    /// What it is made of.
+    pub kind: SessionKind,
     /// The cards of the sitting.
     pub session: Session,
     /// The card shown; nothing where the sitting is over or waits.
     pub current: Option<Current>,
     /// Ratings given in this sitting.
     pub tally: Tally,
+    /// Why it rests although cards are left.
+    pub rest: Option<Rest>,
+    /// The time that it was given, in milliseconds before the cards; nothing for no limit.
+    pub limit_ms: Option<u64>,
 }
 
+/// Why a sitting rests although cards are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// The learner stopped it.
+    Stopped,
+    /// Its time is up.
+    TimeUp,
+}
+
+const MINUTE_MS: u64 = 60_000;
+
 impl ReviewState {
+    /// A sitting that begins.
+    pub(super) fn new(kind: SessionKind, session: Session) -> Self {
+        let limit_ms = kind.minutes(session.left()).map(|minutes| minutes * MINUTE_MS);
+        let tally = Tally::default();
+        Self { kind, session, current: None, tally, rest: None, limit_ms }
+    }
+
+    /// Whether the answer of the card is before the eyes: in a rehearsal never.
+    #[must_use]
+    pub fn shows_answer(&self) -> bool {
+        let current = self.current.as_ref();
+        current.is_some_and(|c| c.step != ReviewStep::Question) && !self.kind.is_rehearsal()
+    }
+
+    /// Rests where its time is up. The card that was begun is always answered first.
+    pub(super) fn mind_time(&mut self) {
+        let is_up = self.limit_ms.is_some_and(|limit| self.tally.ms() >= limit);
+        if is_up && self.session.left() > 0 {
+            self.rest = Some(Rest::TimeUp);
+        }
+    }
+
+    /// Goes on; where the time was up, with so many minutes more or without a limit.
+    pub(super) fn go_on(&mut self, minutes: Option<u64>) {
+        if self.rest.take() == Some(Rest::TimeUp) {
+            self.limit_ms = minutes.map(|minutes| self.tally.ms() + minutes * MINUTE_MS);
+        }
+    }
+
+    /// Whether a rating is on its way to the disk from here.
+    pub(super) fn is_storing_any(&self) -> bool {
+        matches!(&self.current, Some(Current { step: ReviewStep::Storing(_), .. }))
+    }
+
     /// Whether a rating of that card is on its way to the disk from here.
     pub(super) fn is_storing(&self, card: &CardId) -> bool {
         let current = self.current.as_ref();
@@ -57,6 +108,12 @@ impl Tally {
     /// Whether a rating of that card was given in this sitting, undone or not.
     pub(super) fn holds(&self, card: &CardId) -> bool {
         self.given.iter().chain(&self.undone).any(|given| given.card == *card)
+    }
+
+    /// The ratings that stand, in order.
+    #[must_use]
+    pub fn given(&self) -> &[Review] {
+        &self.given
     }
 
     /// Ratings.

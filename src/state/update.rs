@@ -5,12 +5,12 @@ use super::backups::{BackupsView, Reloaded};
 use super::exchange::Exchange;
 use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
-use super::review::{Current, ReviewState, ReviewStep, Tally};
+use super::review::{Current, ReviewState, ReviewStep};
+use super::sittings::practice;
 use super::{AppState, Keeping, Notice, Now, Tone};
 use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
-    Card, Entry, EntryRef, Parameters, Rating, Review, Session, SessionKind, Settings, What,
-    new_cards_on, splitmix,
+    Card, Entry, EntryRef, Parameters, Rating, Review, SessionKind, Settings, What, splitmix,
 };
 
 /// Whether the next rating waits until an entry is on the disk.
@@ -90,6 +90,9 @@ impl AppState {
             Action::ChooseRole(role) => out.push(self.choose_role(role, now)),
             Action::ShowCardOfDay(card) => self.show_card_of_day(card),
             Action::StartSession(kind) => self.start_session(kind, now),
+            Action::StopSession => self.stop_session(now),
+            Action::GoOn { minutes } => self.go_on(minutes, now),
+            Action::SetBuild(build) => self.set_build(build),
             Action::Pick { card, option } => {
                 self.arrange(&card, |current, ask| current.pick(ask.task(), option));
             }
@@ -100,7 +103,7 @@ impl AppState {
                 self.arrange(&card, |current, ask| current.put(ask, option, to));
             }
             Action::Hint(card) => self.hint(&card),
-            Action::Reveal { card, sure } => self.reveal(&card, sure),
+            Action::Reveal { card, sure } => out.extend(self.reveal(&card, sure, now)),
             Action::Rate { card, rating } => out.extend(self.rate(&card, rating, now)),
             Action::Undo => out.extend(self.undo(now)),
             Action::Redo => out.extend(self.redo(now)),
@@ -180,6 +183,7 @@ impl AppState {
         self.keep_statistics(now);
         self.look_at_today(now);
         out.extend(self.look_ahead(now));
+        self.keep_offers(now);
         out
     }
 
@@ -190,7 +194,10 @@ impl AppState {
             Place::Home => Spot::Home,
             Place::Learn => Spot::Section(self.section.clone(), None),
             Place::Compare => Spot::Compare,
-            Place::Cards => Spot::Cards,
+            Place::Cards => {
+                self.back_to_day();
+                Spot::Cards
+            }
             Place::Progress => Spot::Progress,
         };
         self.open(spot, now);
@@ -331,18 +338,6 @@ impl AppState {
 
     // --- reviewing ---
 
-    fn start_session(&mut self, kind: SessionKind, now: Now) {
-        let today = self.progress.study_day(now.moment);
-        let otherwise = self.settings.new_per_day;
-        let new_per_day = new_cards_on(&self.deck, &self.progress, otherwise, today);
-        let session = Session::new(kind, &self.deck, &self.progress, new_per_day, now.moment);
-        self.review = Some(ReviewState { session, current: None, tally: Tally::default() });
-        self.next_card(now);
-        if self.visit.spot != Spot::Cards {
-            self.open(Spot::Cards, now);
-        }
-    }
-
     /// Shows the next card of the cards where none is shown.
     pub(super) fn next_card(&mut self, now: Now) {
         if let Some(review) = &mut self.review {
@@ -367,19 +362,26 @@ impl AppState {
     }
 
     fn hint(&mut self, card: &CardId) {
+        if self.is_rehearsing() {
+            return;
+        }
         if let Some(current) = self.current(card) {
             current.hint = true;
         }
     }
 
-    fn reveal(&mut self, card: &CardId, sure: bool) {
+    fn reveal(&mut self, card: &CardId, sure: bool, now: Now) -> Option<Effect> {
         self.let_go_of_calm_notice();
+        if self.is_rehearsing() {
+            return self.hand_in(card, sure, now);
+        }
         if let Some(current) = self.current(card)
             && current.step == ReviewStep::Question
         {
             current.step = ReviewStep::Answer;
             current.sure = sure;
         }
+        None
     }
 
     fn rate(&mut self, card: &CardId, rating: Rating, now: Now) -> Option<Effect> {
@@ -388,11 +390,16 @@ impl AppState {
             return None;
         }
         let answer = self.deck.get(card)?.answer_mark;
+        let is_practice = self.asked().is_some_and(|review| review.kind.is_practice());
         let current = self.current(card)?;
         if current.step != ReviewStep::Answer {
             return None;
         }
         current.step = ReviewStep::Storing(rating);
+        if is_practice {
+            let what = practice(current, rating, now);
+            return Some(self.append(what, now));
+        }
         let review = Review {
             card: card.clone(),
             rating,
@@ -410,6 +417,10 @@ impl AppState {
         if self.pending > 0 {
             return None;
         }
+        if self.is_rehearsing() {
+            self.tell("As in the exam, no answer is taken back.".to_owned(), Tone::Calm);
+            return None;
+        }
         // In a test its own answers are taken back, and none from before it.
         let testing = self.compare.test.is_some() && self.visit.spot == Spot::Compare;
         if !testing && let Some(effect) = self.undo_deck_change() {
@@ -420,7 +431,7 @@ impl AppState {
             Some(test) => test.last_entry(),
             None => self.progress.last_change(),
         };
-        match last {
+        match last.filter(|of| !self.is_before_practice(*of)) {
             Some(of) if self.keeping == Keeping::Open => Some(self.append(What::Undo { of }, now)),
             Some(_) => None,
             None => {
@@ -442,11 +453,27 @@ impl AppState {
     }
 
     fn bury(&mut self, card: CardId, now: Now) -> Option<Effect> {
+        if self.keeps_every_question() {
+            return None;
+        }
         let until = self.progress.study_day(now.moment).plus(1);
         self.mark(&card.clone(), What::Bury { card, until }, now)
     }
 
+    /// In a rehearsal no question is left out.
+    fn keeps_every_question(&mut self) -> bool {
+        let rehearsing = self.is_rehearsing();
+        if rehearsing {
+            let text = "As in the exam, no question is left out. You can stop at any time.";
+            self.tell(text.to_owned(), Tone::Calm);
+        }
+        rehearsing
+    }
+
     fn suspend(&mut self, card: CardId, now: Now) -> Option<Effect> {
+        if self.keeps_every_question() {
+            return None;
+        }
         let on = !self.progress.card(&card).is_some_and(|c| c.suspended);
         self.mark(&card.clone(), What::Suspend { card, on }, now)
     }
@@ -484,9 +511,9 @@ impl AppState {
                 let in_test = self.test_kept(&review.card, at);
                 self.rated(review, in_test, now);
             }
-            What::Practice { card, .. } => _ = self.test_kept(card, at),
+            What::Practice { card, .. } => self.practiced(card, at, now),
             // In the list of all cards a mark is undone where it was set.
-            What::Undo { of } if browsing && !self.progress.is_rating(*of) => {
+            What::Undo { of } if browsing && !self.progress.is_answer(*of) => {
                 self.tell("Taken back.".to_owned(), Tone::Calm);
             }
             What::Undo { of } => self.undone(*of, now),
@@ -546,9 +573,14 @@ impl AppState {
         if self.test_undone(of, is_redo, now) {
             return;
         }
+        if self.progress.is_practice(of) {
+            self.practice_undone(&card, is_redo, now);
+            return;
+        }
         // What was rated at the end of the section shown comes back there.
         let in_recall = self.recall().is_some_and(|r| r.review.tally.holds(&card));
-        if !in_recall && self.review.is_none() {
+        // A rating has no place among answers that move no schedule.
+        if !in_recall && self.review.as_ref().is_none_or(|review| review.kind.is_practice()) {
             self.start_session(SessionKind::Due, now);
         }
         // A card that is in no deck any more has nothing to be shown.
@@ -580,7 +612,7 @@ impl AppState {
         self.tell(text, Tone::Calm);
     }
 
-    fn show_undone(
+    pub(super) fn show_undone(
         &self,
         review: &mut ReviewState,
         card: &Card,
@@ -609,6 +641,7 @@ impl AppState {
         if !is_here {
             return;
         }
+        review.rest = None;
         let mut current = Current::new(card, splitmix(u64::from(schedule.reviews)), now.mono_ms);
         if was_rating {
             current.step = ReviewStep::Answer;
@@ -658,6 +691,15 @@ impl AppState {
                     }
                 }
                 format!("This rating is not saved; the card stays. {message}")
+            }
+            What::Practice { card, .. } => {
+                if let Some(review) = self.review.as_mut().filter(|r| r.is_storing(card))
+                    && let Some(current) = &mut review.current
+                {
+                    let again = review.kind.is_rehearsal();
+                    current.step = if again { ReviewStep::Question } else { ReviewStep::Answer };
+                }
+                format!("This answer is not saved; the card stays. {message}")
             }
             What::Note { .. } => {
                 self.saving = None;
@@ -714,6 +756,10 @@ impl AppState {
 
     /// Plans the sitting anew, since what decides it has changed.
     pub(super) fn replan(&mut self, now: Now) {
+        // A sitting that the learner chose stays as it is.
+        if self.review.as_ref().is_some_and(|review| !review.kind.is_of_day()) {
+            return;
+        }
         let asked = self.review.as_ref().and_then(|r| r.current.as_ref());
         // A card whose answer is open is rated first.
         if asked.is_none_or(|current| current.step == ReviewStep::Question) {

@@ -5,8 +5,8 @@ use super::own::{OwnCard, OwnDeck, visible};
 use super::schedule::text_seed;
 use super::time::StudyDay;
 use crate::curriculum::{
-    Ask, CardId, Curriculum, ExamDomain, FactId, ProviderLevel, SectionId, Skill, SkillGroup,
-    SkillId, WrittenCard,
+    About, Ask, CardId, Curriculum, ExamDomain, FactId, ProviderLevel, SectionId, Skill,
+    SkillGroup, SkillId, WrittenCard,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,6 +39,8 @@ pub struct Card {
     pub family: String,
     /// Among the first ten, since it assumes nothing.
     pub starter: bool,
+    /// Whether it asks a rule of one state, which no national exam does.
+    pub local: bool,
     /// Whether it was made from the scope table, and which question it puts.
     pub scope: Option<ScopeQuestion>,
     /// A number that changes when the right answer changes; 0 for a card of one's own, whose
@@ -188,6 +190,8 @@ fn written(curriculum: &Curriculum, card: &WrittenCard) -> Card {
     let skill_family =
         card.skills.first().and_then(|id| curriculum.skill(id)).map(|s| family_of(s).to_owned());
     let fact_family = card.facts.first().map(|f| f.as_str().to_owned());
+    let mut facts = card.facts.iter().filter_map(|id| curriculum.fact(id));
+    let local = facts.any(|fact| matches!(fact.about, About::State(_)));
     Card {
         id: card.id.clone(),
         ask: card.ask.clone(),
@@ -200,6 +204,7 @@ fn written(curriculum: &Curriculum, card: &WrittenCard) -> Card {
         domain: card.domain,
         family: fact_family.or(skill_family).unwrap_or_default(),
         starter: card.starter,
+        local,
         scope: None,
         answer_mark: 0,
         own: None,
@@ -231,6 +236,7 @@ fn own_card(deck: &OwnDeck, card: &OwnCard, id: Arc<str>, title: Arc<str>) -> Ca
         domain: card.domain,
         family,
         starter: false,
+        local: false,
         scope: None,
         answer_mark: 0,
         own: Some(OwnPart { deck: id, title, tags: card.tags.clone(), added: card.added }),
@@ -279,6 +285,7 @@ fn from_skill(skill: &Skill) -> Vec<Card> {
         domain: Some(domain_of(skill.group, lowest)),
         family: family_of(skill).to_owned(),
         starter: false,
+        local: false,
         scope: Some(question),
         answer_mark: 0,
         own: None,

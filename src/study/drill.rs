@@ -66,7 +66,8 @@ fn is_about(card: &Card, pair: &Confused, side: usize) -> bool {
     }
 }
 
-fn names(card: &Card, term: &str) -> bool {
+/// Whether a card says a term, in its question, its answer or its options.
+pub(super) fn names(card: &Card, term: &str) -> bool {
     let says = |text: &str| text.to_lowercase().contains(&term.to_lowercase());
     let among_options = match &card.ask {
         Ask::ChooseOne { wrong, .. } | Ask::ChooseAll { wrong, .. } => {

@@ -36,7 +36,7 @@ pub use plan::{
     ANSWERS_PER_NEW, CatchUp, DayMark, FIRST_SECONDS, Needs, Outlook, Pace, horizon, kept_back,
     new_cards_on, parse_days, spread, value,
 };
-pub use progress::{CardProgress, Logged, Practiced, Progress, Rated};
+pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated};
 pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, memory_of_interval, splitmix,
@@ -44,7 +44,7 @@ pub use schedule::{
 };
 pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
-pub use session::{Session, SessionKind};
+pub use session::{AT_ONCE, Build, Offer, REHEARSED, Session, SessionKind, Survey, Which};
 pub use settings::{LONGEST_MEASURE, RatingButtons, Role, Settings, ThemeChoice};
 pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,

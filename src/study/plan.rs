@@ -117,7 +117,7 @@ impl Outlook {
         let plan = progress.plan();
         let pace = Pace::of(progress, today);
         let new_per_day = new_cards_on(deck, progress, otherwise, today);
-        let sitting = Session::new(SessionKind::Due, deck, progress, new_per_day, now);
+        let sitting = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
         let (cards, new) = (sitting.left(), sitting.new_cards(progress));
         let answers = to_u32(cards - new) + ANSWERS_PER_NEW * to_u32(new);
         let clears = in_force(plan, today).and_then(|days| days.last()).map(|(day, _)| *day);
@@ -235,16 +235,16 @@ fn after(days: &[(StudyDay, u32)], today: StudyDay) -> usize {
     days.iter().filter(|(day, _)| *day > today).map(|(_, count)| *count as usize).sum()
 }
 
-/// The share of today, most valuable first, before what is due besides; all of it in the order
-/// given where no catch-up runs. Cards that were not taken up on an earlier day come today, so
+/// The share of today, most valuable first, before what is due besides; nothing where no catch-up
+/// runs. Cards that were not taken up on an earlier day come today, so
 /// that on its last day nothing waits any more.
 #[must_use]
 pub(super) fn share_of_today<'a>(
     due: Vec<&'a Card>,
     progress: &Progress,
     today: StudyDay,
-) -> Vec<&'a Card> {
-    let Some(days) = in_force(progress.plan(), today) else { return due };
+) -> Option<Vec<&'a Card>> {
+    let days = in_force(progress.plan(), today)?;
     let waits =
         |card: &&Card| progress.card(&card.id).is_some_and(|known| has_waited(known, days, today));
     let (mut waiting, besides): (Vec<_>, Vec<_>) = due.into_iter().partition(waits);
@@ -254,7 +254,7 @@ pub(super) fn share_of_today<'a>(
     let mut valued: Vec<(f32, &Card)> =
         waiting.drain(..).map(|card| (worth(&card), card)).collect();
     valued.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    valued.into_iter().take(served).map(|(_, card)| card).chain(besides).collect()
+    Some(valued.into_iter().take(served).map(|(_, card)| card).chain(besides).collect())
 }
 
 /// The day for which a review is valued: that of the exam, or a month from now.
@@ -554,7 +554,7 @@ mod tests {
         for (day, share) in &proposal.days {
             let outlook = Outlook::new(&deck, &life.progress, 0, noon(*day));
             assert_eq!(outlook.catch_up, None, "nothing is proposed while one runs");
-            let session = Session::new(SessionKind::Due, &deck, &life.progress, 0, noon(*day));
+            let session = Session::new(&SessionKind::Due, &deck, &life.progress, 0, noon(*day));
             assert_eq!(session.left(), outlook.cards);
             assert!(session.left() >= *share as usize);
             let asked: Vec<Card> = std::iter::successors(Some(session), |session| {
@@ -591,7 +591,8 @@ mod tests {
         let mut life = away(&deck, 41);
         let proposal = Outlook::new(&deck, &life.progress, 0, noon(TODAY)).catch_up.unwrap();
         life.put(TODAY, What::Plan(Plan { catch_up: proposal.days, ..Plan::default() }));
-        let left = |day| Session::new(SessionKind::Due, &deck, &life.progress, 0, noon(day)).left();
+        let left =
+            |day| Session::new(&SessionKind::Due, &deck, &life.progress, 0, noon(day)).left();
         assert_eq!([0, 1, 2, 3].map(|n| left(TODAY.plus(n))), [20, 32, 41, 41]);
         assert_eq!([0, 1, 2].map(|n| life.progress.due_on(TODAY.plus(n))), [20, 32, 41]);
     }

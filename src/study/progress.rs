@@ -15,6 +15,9 @@ use crate::curriculum::CardId;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What the names begin with under which cells of the table without a card are kept.
+const CELL: &str = "cell/";
+
 /// Everything known of a learner.
 #[derive(Clone, Debug)]
 pub struct Progress {
@@ -66,7 +69,18 @@ pub struct CardProgress {
     pub first_day: Option<StudyDay>,
     /// The mark of the answer shown at the last rating; 0 where it was not kept.
     pub answer_mark: u32,
+    /// When it was last not recalled, until it is recalled on a later day.
+    pub missed: Option<Missed>,
     rows: Vec<u32>,
+}
+
+/// That a card was not recalled, and has not been on a later day since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// The day on which it was missed last.
+    pub day: StudyDay,
+    /// Whether the learner had said to be sure.
+    pub sure: bool,
 }
 
 /// A rating on record.
@@ -444,6 +458,18 @@ impl Progress {
         self.card(id).map(|c| c.schedule).unwrap_or_default()
     }
 
+    /// Whether a card was recalled when it was answered last, in a review or as practice; nothing
+    /// where it never was.
+    #[must_use]
+    pub fn last_answer(&self, id: &CardId) -> Option<bool> {
+        let rows = self.card(id)?.rows.iter().rev().filter_map(|n| self.rows.get(*n as usize));
+        rows.filter(|row| !row.undone).find_map(|row| match row.event {
+            Event::Review { rating, .. } => Some(rating != Rating::Again),
+            Event::Practice { right, .. } => Some(right),
+            _ => None,
+        })
+    }
+
     /// Every card that was ever touched.
     pub fn cards(&self) -> impl Iterator<Item = (&CardId, &CardProgress)> {
         self.card_ids.iter().zip(&self.cards)
@@ -705,7 +731,8 @@ impl Progress {
         self.cards.iter().filter(is_due).count().saturating_sub(kept_back(self, day))
     }
 
-    /// What was done last to a card and can be undone: a rating, a star, hiding or taking it out.
+    /// What was done last to a card and can be undone: a rating or a practice answer, a star, hiding
+    /// or taking it out.
     #[must_use]
     pub fn last_undoable(&self) -> Option<(EntryRef, &CardId)> {
         self.rows.iter().rev().filter(|row| !row.undone).find_map(|row| match row.event {
@@ -713,6 +740,11 @@ impl Progress {
             | Event::Suspend(_)
             | Event::Bury(_)
             | Event::Star(_) => Some((row.entry, self.card_ids.get(row.card as usize)?)),
+            // A cell of the table is undone in its test.
+            Event::Practice { .. } => {
+                let card = self.card_ids.get(row.card as usize)?;
+                (!card.as_str().starts_with(CELL)).then_some((row.entry, card))
+            }
             _ => None,
         })
     }
@@ -801,11 +833,27 @@ impl Progress {
     /// The rating that an entry is, undid or brought back.
     #[must_use]
     pub fn rating_of(&self, entry: EntryRef) -> Option<Rating> {
-        let target = self.target_of(entry);
-        match self.rows.iter().rev().find(|row| row.entry == target)?.event {
-            Event::Review { rating, .. } => Some(rating),
+        match self.event_of(entry)? {
+            Event::Review { rating, .. } => Some(*rating),
             _ => None,
         }
+    }
+
+    /// Whether an entry, or what it undid, is an answer that moved no schedule.
+    #[must_use]
+    pub fn is_practice(&self, entry: EntryRef) -> bool {
+        self.event_of(entry).is_some_and(|event| matches!(event, Event::Practice { .. }))
+    }
+
+    /// Whether an entry, or what it undid, is an answer: a rating, or one that moved no schedule.
+    #[must_use]
+    pub fn is_answer(&self, entry: EntryRef) -> bool {
+        self.is_rating(entry) || self.is_practice(entry)
+    }
+
+    fn event_of(&self, entry: EntryRef) -> Option<&Event> {
+        let target = self.target_of(entry);
+        self.rows.iter().rev().find(|row| row.entry == target).map(|row| &row.event)
     }
 
     /// What an entry undoes or brings back; the entry itself where it is no undo.
@@ -922,7 +970,24 @@ impl CardProgress {
         self.answer_mark != 0 && self.answer_mark != card.answer_mark
     }
 
+    /// Takes note of an answer, whether or not it moves the schedule.
+    fn answered(&mut self, right: bool, sure: bool, day: StudyDay) {
+        if right {
+            self.missed = self.missed.filter(|missed| missed.day >= day);
+        } else {
+            let sure = sure || self.missed.is_some_and(|missed| missed.sure);
+            self.missed = Some(Missed { day, sure });
+        }
+    }
+
     fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
+        match row.event {
+            Event::Review { rating, sure, .. } => {
+                self.answered(rating != Rating::Again, sure, row.day);
+            }
+            Event::Practice { right, sure, .. } => self.answered(right, sure, row.day),
+            _ => {}
+        }
         match &row.event {
             // What was answered outside of the schedule there does not move it here.
             Event::Review { past: Some(PastKind::Filtered), .. } | Event::Practice { .. } => {}

@@ -7,6 +7,12 @@ use super::entry::{Parameters, Rating};
 use super::time::{Delay, Moment, StudyDay};
 use fsrs::{FSRS, MemoryState};
 
+/// So many lapses show that a card does not stick.
+const LEECH_LAPSES: u32 = 8;
+/// After so many further ones it is said again.
+const LEECH_AGAIN: u32 = 4;
+/// A card that waits so long sticks after all.
+const STICKS_DAYS: u32 = 21;
 /// The longest interval, in days.
 pub const MAX_INTERVAL_DAYS: u32 = 36_500;
 const MINUTE_MS: i64 = 60_000;
@@ -65,6 +71,21 @@ pub struct Schedule {
     pub reviews: u32,
     /// Times forgotten after having been known.
     pub lapses: u32,
+}
+
+impl Schedule {
+    /// Whether the card was forgotten again and again and does not stick yet.
+    #[must_use]
+    pub fn is_leech(&self) -> bool {
+        let sticks = matches!(self.phase, Phase::Review { interval_days, .. } if interval_days >= STICKS_DAYS);
+        self.lapses >= LEECH_LAPSES && !sticks
+    }
+
+    /// Whether that is said when the card is shown: at first, and after every few further lapses.
+    #[must_use]
+    pub fn is_leech_told(&self) -> bool {
+        self.is_leech() && (self.lapses - LEECH_LAPSES).is_multiple_of(LEECH_AGAIN)
+    }
 }
 
 impl Default for Schedule {

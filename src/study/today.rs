@@ -74,7 +74,7 @@ impl Today {
     ) -> Self {
         let day = progress.study_day(now);
         let new_per_day = new_cards_on(deck, progress, new_per_day, progress.study_day(now));
-        let session = Session::new(SessionKind::Due, deck, progress, new_per_day, now);
+        let session = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
         let waiting: BTreeSet<&CardId> = session.to_come().collect();
         let is_new = |id: &&&CardId| progress.schedule(id).phase == Phase::New;
         let fresh = waiting.iter().filter(is_new).count();
@@ -234,7 +234,7 @@ mod tests {
         let first = today(&Progress::default());
         assert_eq!((first.due, first.fresh, first.own_pace), (0, 15, false));
         assert_eq!(first.minutes, 10, "15 new cards, each asked twice, 20 seconds an answer");
-        let session = Session::new(SessionKind::Due, &deck, &Progress::default(), 15, NOW);
+        let session = Session::new(&SessionKind::Due, &deck, &Progress::default(), 15, NOW);
         let starters =
             session.to_come().take(10).filter(|id| deck.get(id).is_some_and(|card| card.starter));
         assert_eq!(starters.count(), 10);
@@ -288,7 +288,7 @@ mod tests {
         let (c, _) = load_bundled();
         let deck = Deck::new(&c);
         let first = today(&Progress::default()).card.expect("a card");
-        let session = Session::new(SessionKind::Due, &deck, &Progress::default(), 15, NOW);
+        let session = Session::new(&SessionKind::Due, &deck, &Progress::default(), 15, NOW);
         assert!(session.to_come().all(|id| *id != first));
         let answered = session.to_come().map(|id| (0, answer(id.as_str(), Rating::Easy, 1000)));
         assert_eq!(today(&replay(answered.collect())).card, Some(first));

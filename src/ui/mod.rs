@@ -221,6 +221,7 @@ pub fn frame_ui(
         Spot::Home => home::home_ui(ui, &ctx),
         Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
         Spot::Cards => cards::cards_ui(ui, &ctx),
+        Spot::Sittings => cards::sittings_ui(ui, &ctx),
         Spot::Progress => progress::progress_ui(ui, &ctx, &mut ui_state.progress),
         Spot::Answers => progress::answers_ui(ui, &ctx, &mut ui_state.progress),
         Spot::Browse => browse::browse_ui(ui, &ctx, &mut ui_state.browse),

@@ -9,7 +9,7 @@ use crate::state::{
     Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest,
     Turn,
 };
-use crate::study::Role;
+use crate::study::{Rating, Role};
 use egui::{Context, Event, Key, Modifiers};
 
 /// What a key does.
@@ -123,6 +123,10 @@ pub enum Command {
     EditCard,
     /// Put a card of one's own away.
     DeleteCard,
+    /// The choice of sittings.
+    Practice,
+    /// Stop the sitting.
+    Stop,
     /// The list of all cards.
     Browse,
     /// Cards in and out.
@@ -481,6 +485,14 @@ pub const BINDINGS: &[Binding] = &[
         "Delete",
         "Delete a card of your own",
     ),
+    line(In(Place::Cards), Command::Practice, &[key(Key::P)], "P", "Practice: choose a sitting"),
+    line(
+        In(Place::Cards),
+        Command::Stop,
+        &[key(Key::S)],
+        "S",
+        "Stop the sitting, with its summary",
+    ),
     line(In(Place::Cards), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Search in all cards"),
     line(
         In(Place::Cards),
@@ -649,6 +661,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
             Some(Action::Browse(BrowseChange::Move(i32::from(by))))
         }
         Command::Find if state.spot().place() == Place::Cards => Some(Action::Open(Spot::Browse)),
+        Command::Practice => Some(Action::Open(Spot::Sittings)),
         Command::Browse => Some(Action::Open(Spot::Browse)),
         Command::Exchange => Some(Action::Open(Spot::Exchange)),
         Command::NewCard if matches!(state.overlay(), Some(Overlay::CardEditor(_))) => None,
@@ -692,6 +705,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Bury
         | Command::Suspend
         | Command::Star
+        | Command::Stop
         | Command::EditCard
         | Command::DeleteCard
         | Command::OpenRow => card_action(command, state),
@@ -757,7 +771,7 @@ fn test_action(command: Command, state: &AppState, test: &TableTest) -> Option<A
 fn card_action(command: Command, state: &AppState) -> Option<Action> {
     match state.spot() {
         Spot::Browse => return row_action(command, state),
-        Spot::Exchange | Spot::Backups | Spot::Plan | Spot::Method => return None,
+        Spot::Exchange | Spot::Backups | Spot::Plan | Spot::Method | Spot::Sittings => return None,
         _ => {}
     }
     let current = state.asked()?.current.as_ref()?;
@@ -765,6 +779,12 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
     let known = state.deck().get(&card)?;
     let asking = current.step == ReviewStep::Question;
     let answered = current.step == ReviewStep::Answer;
+    let kind = &state.asked()?.kind;
+    if kind.is_rehearsal()
+        && matches!(command, Command::Hint | Command::EditCard | Command::DeleteCard)
+    {
+        return None;
+    }
     let task = known.ask.task();
     let pick = |shown: u8| {
         let option = *current.order.get(usize::from(shown))?;
@@ -780,6 +800,11 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::SureSpace if asking => Some(Action::Reveal { card, sure: true }),
         Command::Space if answered => {
             Some(Action::Rate { card, rating: current.suggested(&known.ask) })
+        }
+        // Practice knows two ratings only.
+        Command::Number(n) if answered && kind.is_practice() && n < 4 => {
+            let rating = if n == 0 { Rating::Again } else { Rating::Good };
+            Some(Action::Rate { card, rating })
         }
         Command::Number(n) if answered => {
             let rating = state.settings().rating_buttons.rating_of_key(n)?;
@@ -810,6 +835,9 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::Bury => Some(Action::Bury(card)),
         Command::Suspend => Some(Action::Suspend(card)),
         Command::Star => Some(Action::Star(card)),
+        Command::Stop if state.review().is_some_and(|r| r.current.is_some()) => {
+            Some(Action::StopSession)
+        }
         Command::EditCard => Some(Action::EditCard(card)),
         Command::DeleteCard => Some(Action::DeleteCard(card)),
         _ => None,

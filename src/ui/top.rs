@@ -102,6 +102,7 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 Spot::Home => "← Back to Home",
                 Spot::Cards => "← Back to review",
                 Spot::Compare | Spot::EmsAndEmt => "← Back to Compare",
+                Spot::Sittings => "← Back to practice",
                 Spot::Browse => "← Back to all cards",
                 Spot::Progress | Spot::Answers => "← Back to Progress",
                 Spot::Plan => "← Back to your plan",

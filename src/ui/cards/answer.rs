@@ -1,5 +1,6 @@
 //! The answer, why it is so, why the other options are wrong, and the source.
 
+use super::leech::leech_ui;
 use crate::curriculum::{Ask, ProviderLevel, StateCell};
 use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
@@ -54,6 +55,7 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     ui.add_space(space::S);
     let told = |cell: &StateCell| card.skills.contains(&cell.skill);
     state_rules_ui(ui, ctx, told);
+    leech_ui(ui, ctx, card);
     source_ui(ui, ctx, current, card);
 }
 

@@ -1,75 +1,148 @@
-//! The end of a sitting: what was done, what was sure but wrong, what comes tomorrow, what next.
+//! The end of a sitting, or its rest: what was done, what was sure but wrong, what comes tomorrow,
+//! what next.
 
 use super::page_ui;
-use crate::state::{Action, ReviewState, Spot};
-use crate::study::SessionKind;
+use super::sittings::{go_on_ui, name_of};
+use crate::state::{Action, MORE, Rest, ReviewState, Spot};
+use crate::study::{Card, Rating, Review, SessionKind};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of, source_action};
 use crate::ui::theme::space;
-use crate::ui::theme::type_scale::{INTERFACE, LEAD, PAGE_TITLE, READING};
-use crate::ui::widgets::{label, primary_button, text, text_button};
-use egui::Ui;
-
-/// So many new cards beyond those of the day are offered at once.
-const MORE: usize = 10;
+use crate::ui::theme::type_scale::{
+    INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
+};
+use crate::ui::widgets::{hairline, label, primary_button, text, text_button, wrapped_row};
+use egui::{Role, Ui, WidgetInfo};
 
 /// Draws the summary.
 pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
     let tally = &review.tally;
+    let is_of_day = review.kind.is_of_day();
     page_ui(ui, ctx, "done", |ui| {
-        if tally.answers() == 0 {
-            text(ui, PAGE_TITLE, p.ink, "Nothing is due now");
-        } else {
-            text(ui, PAGE_TITLE, p.ink, "Done for now");
-            text(ui, LEAD, p.ink2, spent(tally.answers(), tally.recalled(), tally.ms()));
-        }
-        let tomorrow = match tally.due_tomorrow {
-            0 => "Nothing is due tomorrow so far.".to_owned(),
-            1 => "1 card is due tomorrow.".to_owned(),
-            n => format!("{n} cards are due tomorrow."),
+        let title = match review.rest {
+            Some(Rest::TimeUp) => "The time is up",
+            Some(Rest::Stopped) => "Stopped here",
+            None if tally.answers() == 0 && is_of_day => "Nothing is due now",
+            None if tally.answers() == 0 => "There is no such card now",
+            None if review.kind.is_rehearsal() => "The rehearsal is over",
+            None => "Done for now",
         };
-        text(ui, READING, p.ink2, tomorrow);
-        sure_but_wrong_ui(ui, ctx, review);
+        let heading = text(ui, PAGE_TITLE, p.ink, title);
+        heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+        if !is_of_day {
+            text(ui, NOTE, p.ink3, name_of(ctx, &review.kind));
+        }
+        if tally.answers() > 0 {
+            text(ui, LEAD, p.ink2, spent(review));
+        }
+        if review.limit_ms.is_some() && tally.answers() > 0 {
+            text(ui, READING, p.ink2, pace(review));
+        }
+        if review.kind.is_rehearsal() {
+            let words = "This was practice in the format of the exam, on the cards of this deck. It \
+                         is not a prediction of your result.";
+            text(ui, READING, p.ink2, words);
+        }
+        if review.kind.is_practice() {
+            text(ui, READING, p.ink2, "No schedule was changed.");
+        }
+        text(ui, READING, p.ink2, tomorrow(tally.due_tomorrow));
         ui.add_space(space::L);
-        ui.horizontal_wrapped(|ui| {
+        next_ui(ui, ctx, review);
+        sure_but_wrong_ui(ui, ctx, review);
+        if review.kind.is_rehearsal() {
+            results_ui(ui, ctx, review);
+        }
+        ui.add_space(space::XL);
+    });
+}
+
+/// What can be done next.
+fn next_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
+    let p = ctx.palette;
+    wrapped_row(ui, 36.0, |ui| {
+        go_on_ui(ui, ctx, review);
+        if review.rest.is_none() && review.kind.is_of_day() {
             let more = format!("Learn {MORE} more cards");
             if primary_button(ui, p, &more, "").clicked() {
                 ctx.push(Action::StartSession(SessionKind::More(MORE)));
             }
-            if ctx.state.progress().last_undoable().is_some()
-                && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
-            {
-                ctx.push(Action::Undo);
+        } else if !review.kind.is_of_day() {
+            let is_first = review.rest.is_none();
+            let words = "Review what is due";
+            let due = if is_first {
+                primary_button(ui, p, words, "")
+            } else {
+                text_button(ui, p, words, "")
+            };
+            if due.clicked() {
+                ctx.push(Action::StartSession(SessionKind::Due));
             }
-            if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
-                ctx.push(Action::Open(Spot::Plan));
-            }
-            if text_button(ui, p, "All cards", key_of(Command::Browse)).clicked() {
-                ctx.push(Action::Open(Spot::Browse));
-            }
-            if text_button(ui, p, "Import and export", key_of(Command::Exchange)).clicked() {
-                ctx.push(Action::Open(Spot::Exchange));
-            }
-        });
+        }
+        if text_button(ui, p, "Practice", key_of(Command::Practice)).clicked() {
+            ctx.push(Action::Open(Spot::Sittings));
+        }
+        let may_undo = !(review.kind.is_rehearsal() && review.session.left() > 0);
+        if may_undo
+            && ctx.state.progress().last_undoable().is_some()
+            && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+        {
+            ctx.push(Action::Undo);
+        }
+        if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
+            ctx.push(Action::Open(Spot::Plan));
+        }
+        if text_button(ui, p, "All cards", key_of(Command::Browse)).clicked() {
+            ctx.push(Action::Open(Spot::Browse));
+        }
+        if text_button(ui, p, "Import and export", key_of(Command::Exchange)).clicked() {
+            ctx.push(Action::Open(Spot::Exchange));
+        }
     });
 }
 
-fn spent(answers: usize, recalled: usize, ms: u64) -> String {
+/// How many answers in which time, and how many of them were recalled.
+fn spent(review: &ReviewState) -> String {
+    let tally = &review.tally;
+    let (answers, recalled) = (tally.answers(), tally.recalled());
     let answered = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
-    let share = recalled * 100 / answers.max(1);
-    let minutes = match ms / 60_000 {
+    let minutes = match tally.ms() / 60_000 {
         0 => "less than a minute".to_owned(),
         1 => "1 minute".to_owned(),
         n => format!("{n} minutes"),
     };
+    if review.kind.is_rehearsal() {
+        return format!("{recalled} of {answered} right, in {minutes}.");
+    }
+    let share = recalled * 100 / answers.max(1);
     format!("{answered} in {minutes}, {share} % recalled.")
+}
+
+/// How quick the answers of a timed sitting were.
+fn pace(review: &ReviewState) -> String {
+    let tally = &review.tally;
+    let answers = u64::try_from(tally.answers()).unwrap_or(u64::MAX).max(1);
+    let each = (tally.ms() / answers).div_ceil(1000);
+    let minutes = review.limit_ms.unwrap_or(0) / 60_000;
+    let given = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+    let seconds = if each == 1 { "1 second".to_owned() } else { format!("{each} seconds") };
+    format!("Your pace: {seconds} an answer. The time given was {given}.")
+}
+
+fn tomorrow(due: usize) -> String {
+    match due {
+        0 => "Nothing is due tomorrow so far.".to_owned(),
+        1 => "1 card is due tomorrow.".to_owned(),
+        n => format!("{n} cards are due tomorrow."),
+    }
 }
 
 fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
     let cards = review.tally.sure_but_wrong();
-    if cards.is_empty() {
+    // In a rehearsal each wrong answer is told below.
+    if cards.is_empty() || review.kind.is_rehearsal() {
         return;
     }
     ui.add_space(space::L);
@@ -77,10 +150,60 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     for id in cards {
         let Some(card) = ctx.state.deck().get(id) else { continue };
         text(ui, INTERFACE, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
-        if text_button(ui, p, "Read the source", "").clicked()
-            && let Some(action) = source_action(ctx.state, id)
-        {
-            ctx.push(action);
+        source_ui(ui, ctx, card);
+    }
+}
+
+fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
+    let spoken = ctx.state.curriculum().plain(&card.ask.question());
+    let Some(action) = source_action(ctx.state, &card.id) else { return };
+    let button = text_button(ui, ctx.palette, "Read the source", "");
+    if button.accessible_name(format!("Read the source: {spoken}")).clicked() {
+        ctx.push(action);
+    }
+}
+
+/// Right and wrong of a rehearsal, the wrong ones first.
+fn results_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
+    let given = review.tally.given();
+    let (wrong, right): (Vec<&Review>, Vec<&Review>) =
+        given.iter().partition(|given| given.rating == Rating::Again);
+    for (heading, answers) in [("Wrong", wrong), ("Right", right)] {
+        if answers.is_empty() {
+            continue;
         }
+        ui.add_space(space::L);
+        label(ui, ctx.palette, &format!("{heading} ({})", answers.len()));
+        for given in answers {
+            let Some(card) = ctx.state.deck().get(&given.card) else { continue };
+            result_ui(ui, ctx, given, card);
+        }
+    }
+}
+
+fn result_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, given: &Review, card: &Card) {
+    let p = ctx.palette;
+    let c = ctx.state.curriculum();
+    hairline(ui, p);
+    ui.add_space(space::XS);
+    text(ui, NOTE_STRONG, p.ink, c.plain(&card.ask.question()));
+    let offered = card.ask.options();
+    let picked: Vec<String> = given
+        .chosen
+        .iter()
+        .filter_map(|at| offered.get(usize::from(*at)))
+        .map(|option| c.plain(option))
+        .collect();
+    if given.rating == Rating::Again {
+        let sure = if given.sure { ", and you were sure" } else { "" };
+        text(ui, NOTE, p.wrong.text, format!("✗ {}{sure}", picked.join(", ")));
+    }
+    let answer = c.plain(&card.ask.answer()).replace('\n', ", ");
+    text(ui, NOTE, p.good.text, format!("✓ {answer}"));
+    if given.rating == Rating::Again {
+        if !card.why.is_empty() {
+            text(ui, LABEL, p.ink2, c.plain(&card.why));
+        }
+        source_ui(ui, ctx, card);
     }
 }

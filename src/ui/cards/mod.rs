@@ -6,11 +6,14 @@ mod arrange;
 mod clock;
 mod done;
 mod info;
+mod leech;
 mod rating;
+mod sittings;
 
 pub(super) use answer::answer_ui;
 pub(super) use info::card_info_ui;
 pub(super) use rating::{bar_height, rating_ui};
+pub(super) use sittings::sittings_ui;
 
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
@@ -123,7 +126,7 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                     ui.spacing_mut().item_spacing.y = space::S;
                     ui.add_space((ui.ctx().content_rect().height() * 0.07).min(56.0));
                     question_ui(ui, ctx, current, card);
-                    if current.step != ReviewStep::Question {
+                    if review.shows_answer() {
                         ui.add_space(space::M);
                         hairline(ui, p);
                         ui.add_space(space::M);
@@ -158,7 +161,9 @@ fn session_ui(
         let count = format!("{} of {total}", session.place(&card.id).min(total));
         word(ui, LABEL_STRONG, p.ink2, count);
         let section = card.section.as_ref().and_then(|id| ctx.state.curriculum().section(id));
-        if ui.available_width() > 700.0 {
+        sittings::kind_ui(ui, ctx, review);
+        let is_rehearsal = review.kind.is_rehearsal();
+        if ui.available_width() > 700.0 && !is_rehearsal {
             let title = match (&card.own, section) {
                 (Some(own), _) => &own.title,
                 (None, section) => {
@@ -176,6 +181,11 @@ fn session_ui(
         let asking = current.step == ReviewStep::Question;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(space::M);
+            sittings::stop_ui(ui, ctx, review);
+            // A rehearsal has neither hints nor a way back.
+            if is_rehearsal {
+                return;
+            }
             let id = card.id.clone();
             more_ui(ui, ctx, &id);
             if ctx.state.progress().last_undoable().is_some()
@@ -219,6 +229,8 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
         if ctx.state.is_own(card) {
             choices.push(("Edit", Command::EditCard, Action::EditCard(card.clone())));
         }
+        choices.push(("Stop here", Command::Stop, Action::StopSession));
+        choices.push(("Practice", Command::Practice, Action::Open(Spot::Sittings)));
         choices.push(("All cards", Command::Browse, Action::Open(Spot::Browse)));
         choices.push(("Your plan", Command::Plan, Action::Open(Spot::Plan)));
         choices.push(("Import and export", Command::Exchange, Action::Open(Spot::Exchange)));

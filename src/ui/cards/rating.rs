@@ -2,8 +2,8 @@
 //! card; the filled one is what Space means.
 
 use super::COLUMN;
-use crate::state::{Action, Current, ReviewStep};
-use crate::study::{Card, Rating, delay, short_duration};
+use crate::state::{Action, Current, ReviewStep, Spot};
+use crate::study::{Card, Rating, SessionKind, delay, short_duration};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{LABEL, NOTE_STRONG};
@@ -46,13 +46,22 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         let each = (width - gap * (of - 1.0)) / of;
         Rect::from_min_size(pos2(left + at * (each + gap), top), vec2(each, button))
     };
-    if current.step == ReviewStep::Question {
+    // The questions of a section count also while another sitting is open.
+    let at_cards = *ctx.state.spot() == Spot::Cards;
+    let kind = ctx.state.review().filter(|_| at_cards).map(|review| &review.kind);
+    let is_rehearsal = kind.is_some_and(SessionKind::is_rehearsal);
+    if current.step == ReviewStep::Question || is_rehearsal {
         let show = |sure| Action::Reveal { card: current.card.clone(), sure };
         let sure_key = key_of(Command::SureSpace);
-        if button_ui(ui, ctx, place(0, 2), "I am sure", "Show the answer", sure_key, false) {
+        let (under, next) = if is_rehearsal {
+            ("Next question", "Next question")
+        } else {
+            ("Show the answer", "Show answer")
+        };
+        if button_ui(ui, ctx, place(0, 2), "I am sure", under, sure_key, false) {
             ctx.push(show(true));
         }
-        if button_ui(ui, ctx, place(1, 2), "Show answer", "", key_of(Command::Space), true) {
+        if button_ui(ui, ctx, place(1, 2), next, "", key_of(Command::Space), true) {
             ctx.push(show(false));
         }
         return;
@@ -64,6 +73,17 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         ReviewStep::Storing(rating) => rating,
         _ => current.suggested(&card.ask),
     };
+    if kind.is_some_and(SessionKind::is_practice) {
+        let ways = [(Rating::Again, "asked again here"), (Rating::Good, "done here")];
+        for (at, (rating, under)) in ways.into_iter().enumerate() {
+            let key = (at + 1).to_string();
+            let filled = rating == suggested;
+            if button_ui(ui, ctx, place(at, 2), rating.label(), under, &key, filled) {
+                ctx.push(Action::Rate { card: card.id.clone(), rating });
+            }
+        }
+        return;
+    }
     let offered = ctx.state.settings().rating_buttons.ratings();
     let all = Rating::ALL.into_iter().zip(&outcomes);
     let buttons = all.filter(|(rating, _)| offered.contains(rating));

@@ -1,0 +1,715 @@
+//! Sittings of every kind, without a window: what they serve, what they move, and how they end.
+
+#![allow(clippy::cast_possible_wrap, reason = "small numbers")]
+
+use ems_study::curriculum::{Ask, CardId, Curriculum, ExamDomain, ProviderLevel, load_bundled};
+use ems_study::state::{Action, AppState, Effect, Keeping, Now, Place, Rest, ReviewStep, Spot};
+use ems_study::study::{
+    AT_ONCE, Build, DAY_MS, Entry, EntryRef, Moment, OwnCard, OwnDeck, Past, PastKind, Phase,
+    Progress, Rating, Review, SegmentId, SessionKind, Settings, StudyDay, What, Which, delay,
+};
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+const NOW: Moment = Moment { at_ms: 1_772_406_000_000, offset_min: -300 };
+
+/// A program whose journal is a list in memory.
+struct Desk {
+    state: AppState,
+    entries: Vec<(EntryRef, Entry)>,
+    now: Now,
+}
+
+impl Desk {
+    /// Over a deck of one's own alone, with what was answered before.
+    fn new(cards: Vec<OwnCard>, entries: Vec<(EntryRef, Entry)>, new_per_day: usize) -> Self {
+        let deck = OwnDeck { cards, ..OwnDeck::new("test", "Test") };
+        Self::over(Curriculum::default(), vec![deck], entries, new_per_day)
+    }
+
+    /// Over the cards of the program.
+    fn bundled(new_per_day: usize) -> Self {
+        Self::over(load_bundled().0, Vec::new(), Vec::new(), new_per_day)
+    }
+
+    fn over(
+        curriculum: Curriculum,
+        decks: Vec<OwnDeck>,
+        entries: Vec<(EntryRef, Entry)>,
+        new_per_day: usize,
+    ) -> Self {
+        let progress = Progress::replay(entries.clone());
+        let settings = Settings { new_per_day, ..Settings::default() };
+        let mut state = AppState::new(Arc::new(curriculum), progress, settings, Keeping::Open);
+        state.take_decks(decks);
+        Self { state, entries, now: Now { moment: NOW, mono_ms: 0 } }
+    }
+
+    /// The same program started again.
+    fn restarted(&self) -> Self {
+        let decks = self.state.own_decks().to_vec();
+        let new_per_day = self.state.settings().new_per_day;
+        let mut again =
+            Self::over(self.state.curriculum().clone(), decks, self.entries.clone(), new_per_day);
+        again.now = self.now;
+        again
+    }
+
+    fn act(&mut self, action: Action) {
+        for effect in self.state.apply(action, self.now) {
+            if let Effect::Append { now, day, what } = effect {
+                let seq = self.entries.len() as u64 + 1;
+                let (at, stamp) = (EntryRef(SegmentId(1), seq), Some(now.at_ms + seq as i64));
+                let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
+                self.entries.push((at, entry.clone()));
+                self.act(Action::Appended(at, entry));
+            }
+        }
+    }
+
+    fn begin(&mut self, kind: SessionKind) {
+        self.act(Action::StartSession(kind));
+    }
+
+    fn shown(&self) -> Option<CardId> {
+        Some(self.state.review()?.current.as_ref()?.card.clone())
+    }
+
+    fn card(&self) -> CardId {
+        self.shown().expect("a card is shown")
+    }
+
+    fn left(&self) -> usize {
+        self.state.review().expect("a sitting").session.left()
+    }
+
+    /// Answers the card shown; in a rehearsal Again picks a wrong option.
+    fn answer(&mut self, rating: Rating, sure: bool) {
+        let card = self.card();
+        if self.state.review().expect("a sitting").kind.is_rehearsal() {
+            let ask = self.state.deck().get(&card).expect("known").ask.clone();
+            let right = match &ask {
+                Ask::ChooseAll { right, .. } => right.len(),
+                _ => 1,
+            };
+            let wrong = u8::try_from(right).expect("few");
+            let picks = if rating == Rating::Again { vec![wrong] } else { (0..wrong).collect() };
+            for option in picks {
+                self.act(Action::Pick { card: card.clone(), option });
+            }
+            self.act(Action::Reveal { card, sure });
+            return;
+        }
+        self.act(Action::Reveal { card: card.clone(), sure });
+        self.act(Action::Rate { card, rating });
+    }
+
+    /// Everything that decides when cards come back.
+    fn schedules(&self) -> String {
+        let deck = self.state.deck();
+        let progress = self.state.progress();
+        let of = |id: &CardId| {
+            let known = progress.card(id);
+            let marks = known.map(|c| (c.suspended, c.buried_until, c.flag, c.first_day));
+            format!("{id} {:?} {:?}", progress.schedule(id), marks.unwrap_or_default())
+        };
+        deck.cards().iter().map(|card| of(&card.id)).collect::<Vec<_>>().join("\n")
+    }
+
+    /// What the page of sittings says that a sitting would serve.
+    fn count(&mut self, kind: &SessionKind) -> usize {
+        if let SessionKind::Built(build) = kind {
+            self.act(Action::SetBuild(build.clone()));
+        }
+        self.act(Action::Open(Spot::Sittings));
+        let sittings = self.state.sittings();
+        match kind {
+            SessionKind::Built(_) => sittings.built().serves,
+            _ => sittings.offer(kind).serves,
+        }
+    }
+}
+
+fn own_card(number: usize, section: u8, level: Option<usize>, fact: u8, choice: bool) -> OwnCard {
+    let ask = if choice {
+        let wrong = vec![("no".to_owned(), "because".to_owned())];
+        Ask::ChooseOne { question: format!("q{number}"), right: "yes".to_owned(), wrong }
+    } else {
+        Ask::Recall { question: format!("q{number}"), answer: "a".to_owned() }
+    };
+    OwnCard {
+        id: format!("{number}"),
+        ask,
+        why: String::new(),
+        hint: None,
+        facts: vec![format!("F-{fact}").as_str().into()],
+        skills: Vec::new(),
+        section: Some(format!("section-{section}").as_str().into()),
+        level: level.and_then(|level| ProviderLevel::ALL.get(level).copied()),
+        domain: Some(ExamDomain::ALL[usize::from(section) % 5]),
+        tags: vec![format!("tag{section}")],
+        added: None,
+    }
+}
+
+fn review(card: &CardId, rating: Rating, sure: bool) -> What {
+    let (hint, chosen, answer) = (false, Vec::new(), 0);
+    What::Review(Review { card: card.clone(), rating, ms: 1, sure, hint, chosen, answer })
+}
+
+/// Entries of earlier days, each with how many days ago.
+fn past(history: Vec<(i64, What)>) -> Vec<(EntryRef, Entry)> {
+    let mut history = history;
+    history.sort_by_key(|(days_ago, _)| std::cmp::Reverse(*days_ago));
+    let mut entries = Vec::new();
+    for (seq, (days_ago, what)) in (1..).zip(history) {
+        let at = NOW.at_ms - days_ago * DAY_MS - 3_600_000 + seq as i64;
+        let moment = Moment { at_ms: at, ..NOW };
+        let entry =
+            Entry { seq, at, tz: NOW.offset_min, day: moment.study_day(4), stamp: None, what };
+        entries.push((EntryRef(SegmentId(9), seq), entry));
+    }
+    entries
+}
+
+fn id(number: usize) -> CardId {
+    format!("test:{number}").as_str().into()
+}
+
+fn cards() -> impl Strategy<Value = Vec<OwnCard>> {
+    let card = (0..3_u8, prop::option::of(0..4_usize), 0..9_u8, any::<bool>());
+    prop::collection::vec(card, 1..36).prop_map(|cards| {
+        let made = cards.into_iter().enumerate();
+        made.map(|(number, (section, level, fact, choice))| {
+            own_card(number, section, level, fact, choice)
+        })
+        .collect()
+    })
+}
+
+fn history() -> impl Strategy<Value = Vec<(EntryRef, Entry)>> {
+    let rating = prop::sample::select(Rating::ALL.to_vec());
+    let event = (0..36_usize, rating, any::<bool>(), 0..40_i64, 0..12_u8);
+    prop::collection::vec(event, 0..60).prop_map(|events| {
+        let what = |(number, rating, sure, days_ago, mark)| {
+            let card = id(number);
+            let what = match mark {
+                0 => What::Star { card, flag: 1 },
+                1 => What::Suspend { card, on: true },
+                2 => What::Practice {
+                    card,
+                    right: rating != Rating::Again,
+                    chosen: Vec::new(),
+                    sure,
+                    ms: 1,
+                },
+                _ => review(&card, rating, sure),
+            };
+            (days_ago, what)
+        };
+        past(events.into_iter().map(what).collect())
+    })
+}
+
+fn kind() -> impl Strategy<Value = SessionKind> {
+    let level = || prop::sample::select(ProviderLevel::ALL.to_vec());
+    let build = (
+        prop::option::of(0..3_u8),
+        prop::option::of(level()),
+        prop::sample::select(Which::ALL.to_vec()),
+        prop::option::of(1..12_usize),
+        any::<bool>(),
+    );
+    prop_oneof![
+        3 => Just(SessionKind::Due),
+        1 => Just(SessionKind::More(10)),
+        1 => prop::sample::select(vec![5, 10]).prop_map(SessionKind::Quick),
+        1 => Just(SessionKind::Weakest(10)),
+        1 => Just(SessionKind::Missed),
+        1 => Just(SessionKind::SureButWrong),
+        1 => level().prop_map(SessionKind::Level),
+        1 => prop::sample::select(ExamDomain::ALL.to_vec()).prop_map(SessionKind::Domain),
+        1 => (0..3_usize).prop_map(|at| {
+            SessionKind::Pair(ProviderLevel::ALL[at], ProviderLevel::ALL[at + 1])
+        }),
+        1 => Just(SessionKind::Rehearsal(ProviderLevel::Emt)),
+        3 => build.prop_map(|(section, level, which, count, practice)| {
+            SessionKind::Built(Build {
+                section: section.map(|n| format!("section-{n}").as_str().into()),
+                level,
+                which,
+                count,
+                practice,
+                ..Build::default()
+            })
+        }),
+    ]
+}
+
+fn ratings() -> impl Strategy<Value = Vec<Rating>> {
+    prop::collection::vec(prop::sample::select(Rating::ALL.to_vec()), 1..30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn counts_shown_are_cards_served_and_a_sitting_ends_without_repeating(
+        cards in cards(),
+        history in history(),
+        kind in kind(),
+        ratings in ratings(),
+        new_per_day in 0..12_usize,
+    ) {
+        let mut desk = Desk::new(cards, history, new_per_day);
+        let count = desk.count(&kind);
+        desk.begin(kind.clone());
+        prop_assert_eq!(desk.left(), count);
+        let mut served = BTreeSet::new();
+        let mut through = BTreeSet::new();
+        let mut last = None;
+        let mut given = ratings.into_iter().chain(std::iter::repeat(Rating::Good));
+        for turn in 0.. {
+            let Some(card) = desk.shown() else { break };
+            prop_assert!(turn < 600, "it does not end");
+            prop_assert!(last.as_ref() != Some(&card) || desk.left() == 1, "{} twice", card);
+            prop_assert!(!through.contains(&card), "{} is repeated", card);
+            let rating = given.next().unwrap_or(Rating::Good);
+            desk.answer(rating, turn % 3 == 0);
+            let phase = desk.state.progress().schedule(&card).phase;
+            let in_steps = matches!(phase, Phase::Learning { .. } | Phase::Relearning { .. });
+            let is_drill = matches!(kind, SessionKind::Pair(..));
+            let once = is_drill || (kind.is_practice() && !kind.is_rehearsal());
+            let again = once && rating == Rating::Again;
+            if !again && (once || kind.is_practice() || !in_steps) {
+                through.insert(card.clone());
+            }
+            served.insert(card.clone());
+            last = Some(card);
+        }
+        prop_assert_eq!(served.len(), count);
+        prop_assert_eq!(desk.left(), 0);
+    }
+
+    #[test]
+    fn practice_leaves_every_schedule_as_it_was(
+        cards in cards(),
+        history in history(),
+        which in prop::sample::select(Which::ALL.to_vec()),
+        ratings in ratings(),
+    ) {
+        let mut desk = Desk::new(cards, history, 5);
+        let before = desk.schedules();
+        let cram = Build { practice: true, which, ..Build::default() };
+        for kind in [SessionKind::Built(cram), SessionKind::Rehearsal(ProviderLevel::Emt)] {
+            desk.begin(kind);
+            for rating in &ratings {
+                if desk.shown().is_some() {
+                    desk.answer(*rating, true);
+                }
+            }
+        }
+        prop_assert_eq!(desk.schedules(), before.clone());
+        prop_assert_eq!(desk.restarted().schedules(), before);
+    }
+
+    #[test]
+    fn answers_then_undos_give_the_state_that_was(
+        cards in cards(),
+        history in history(),
+        kind in kind().prop_filter("has a way back", |kind| !kind.is_rehearsal()),
+        ratings in ratings(),
+    ) {
+        let mut desk = Desk::new(cards, history, 5);
+        desk.begin(kind);
+        let known = |desk: &Desk| {
+            let missed = |card: &CardId| desk.state.progress().card(card).and_then(|c| c.missed);
+            let missed: Vec<_> =
+                desk.state.deck().cards().iter().map(|card| missed(&card.id)).collect();
+            (desk.schedules(), missed, desk.state.progress().reviews(), desk.left())
+        };
+        let mut before = Vec::new();
+        for rating in ratings {
+            let Some(card) = desk.shown() else { break };
+            before.push((card, known(&desk)));
+            desk.answer(rating, false);
+        }
+        while let Some((card, was)) = before.pop() {
+            desk.act(Action::Undo);
+            prop_assert_eq!(known(&desk), was.clone());
+            prop_assert_eq!(desk.shown(), Some(card));
+            prop_assert_eq!(desk.restarted().schedules(), was.0);
+        }
+    }
+
+    #[test]
+    fn what_the_buttons_say_is_in_order_never_in_the_past_and_then_happens(
+        cards in cards(),
+        history in history(),
+        kind in kind().prop_filter("moves schedules", |kind| !kind.is_practice()),
+        ratings in ratings(),
+    ) {
+        let mut desk = Desk::new(cards, history, 8);
+        desk.begin(kind);
+        for rating in ratings {
+            let Some(card) = desk.shown() else { break };
+            let today = desk.state.progress().study_day(NOW);
+            let outcomes = desk.state.progress().outcomes(&card, NOW, today);
+            prop_assert!(outcomes.map(|outcome| delay(&outcome, NOW, today)).is_sorted());
+            for outcome in &outcomes {
+                match outcome.phase {
+                    Phase::Review { due, .. } => prop_assert!(due >= today),
+                    Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => {
+                        prop_assert!(due_ms >= NOW.at_ms);
+                    }
+                    Phase::New => prop_assert!(false, "a rated card is not new"),
+                }
+            }
+            desk.answer(rating, false);
+            prop_assert_eq!(desk.state.progress().schedule(&card), outcomes[rating as usize]);
+        }
+    }
+
+    #[test]
+    fn a_restart_goes_on_with_the_sitting_of_the_day_where_it_was(
+        cards in cards(),
+        history in history(),
+        answers in 0..12_usize,
+        new_per_day in 0..12_usize,
+    ) {
+        let mut desk = Desk::new(cards, history, new_per_day);
+        desk.begin(SessionKind::Due);
+        for _ in 0..answers {
+            if desk.shown().is_some() {
+                desk.answer(Rating::Easy, false);
+            }
+        }
+        let mut again = desk.restarted();
+        again.act(Action::GoTo(Place::Cards));
+        prop_assert_eq!(again.shown(), desk.shown());
+        prop_assert_eq!(again.left(), desk.left());
+        let place = |desk: &Desk| desk.shown().map(|card| {
+            desk.state.review().expect("a sitting").session.place(&card)
+        });
+        prop_assert_eq!(place(&again), place(&desk));
+    }
+}
+
+/// The cards of a sitting in the order in which they come, each answered rightly.
+fn order(desk: &mut Desk) -> Vec<CardId> {
+    let mut out = Vec::new();
+    while let Some(card) = desk.shown() {
+        desk.answer(Rating::Easy, false);
+        out.push(card);
+    }
+    out
+}
+
+#[test]
+fn siblings_stand_apart_and_a_new_one_waits_for_another_day() {
+    // Three facts with two cards each, all due, and a new card of the first fact and of a fourth.
+    let mut cards: Vec<OwnCard> =
+        (0..6).map(|n| own_card(n, 0, None, u8::try_from(n / 2).expect("small"), false)).collect();
+    cards.push(own_card(6, 0, None, 0, false));
+    cards.push(own_card(7, 0, None, 3, false));
+    let rated = (0..6).map(|n| (30, review(&id(n), Rating::Good, false)));
+    let again = (0..6).map(|n| (29, review(&id(n), Rating::Good, false)));
+    let mut desk = Desk::new(cards, past(rated.chain(again).collect()), 5);
+    desk.begin(SessionKind::Due);
+    let served = order(&mut desk);
+    assert!(served.contains(&id(7)) && !served.contains(&id(6)), "{served:?}");
+    let family = |card: &CardId| desk.state.deck().get(card).expect("known").family.clone();
+    assert!(served.windows(2).all(|two| family(&two[0]) != family(&two[1])), "{served:?}");
+}
+
+#[test]
+fn reviews_of_levels_take_turns_and_new_cards_of_a_section_come_together() {
+    let level = |n: usize| Some(n % 2);
+    let mut cards: Vec<OwnCard> =
+        (0..24).map(|n| own_card(n, 2, level(n), u8::try_from(n).expect("small"), false)).collect();
+    // New ones of two sections, by turns in the deck.
+    cards.extend((24..32).map(|n| {
+        own_card(
+            n,
+            u8::try_from(n % 2).expect("small"),
+            None,
+            u8::try_from(n).expect("small"),
+            false,
+        )
+    }));
+    let rated =
+        (0..24).flat_map(|n| [60, 59].map(|days| (days, review(&id(n), Rating::Good, false))));
+    let mut desk = Desk::new(cards, past(rated.collect()), 8);
+    desk.begin(SessionKind::Due);
+    let served = order(&mut desk);
+    assert_eq!(served.len(), 32);
+    let number = |card: &CardId| card.as_str().trim_start_matches("test:").parse::<usize>();
+    let numbers: Vec<usize> = served.iter().map(|card| number(card).expect("a number")).collect();
+    let reviews: Vec<usize> = numbers.iter().copied().filter(|n| *n < 24).collect();
+    assert!(reviews.windows(2).all(|two| two[0] % 2 != two[1] % 2), "{reviews:?}");
+    let fresh: Vec<usize> = numbers.iter().copied().filter(|n| *n >= 24).collect();
+    let changes = fresh.windows(2).filter(|two| two[0] % 2 != two[1] % 2).count();
+    assert_eq!(changes, 1, "{fresh:?}");
+    assert!(numbers[0] < 24, "reviews come before new cards");
+}
+
+#[test]
+fn the_weakest_are_those_least_likely_recalled_now() {
+    let cards = (0..30).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    // The later a card was rated, the better it is remembered.
+    let rated = (0..30).map(|n| (n as i64 + 2, review(&id(n), Rating::Easy, false)));
+    let mut desk = Desk::new(cards.collect(), past(rated.collect()), 5);
+    desk.begin(SessionKind::Weakest(10));
+    let served: BTreeSet<CardId> = order(&mut desk).into_iter().collect();
+    assert_eq!(served, (20..30).map(id).collect());
+}
+
+#[test]
+fn a_missed_card_stays_missed_until_it_is_recalled_on_a_later_day() {
+    let cards = (0..4).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    let history = vec![
+        (5, review(&id(0), Rating::Again, true)),
+        (5, review(&id(0), Rating::Good, false)),
+        (5, review(&id(1), Rating::Again, false)),
+        (3, review(&id(1), Rating::Good, false)),
+        (4, review(&id(2), Rating::Again, false)),
+        (4, review(&id(3), Rating::Good, true)),
+    ];
+    let mut desk = Desk::new(cards.collect(), past(history), 0);
+    assert_eq!(desk.count(&SessionKind::Missed), 2);
+    assert_eq!(desk.count(&SessionKind::SureButWrong), 1);
+    desk.begin(SessionKind::SureButWrong);
+    assert_eq!(desk.card(), id(0));
+    desk.answer(Rating::Easy, false);
+    assert_eq!(desk.count(&SessionKind::SureButWrong), 0);
+}
+
+#[test]
+fn cards_recalled_today_are_not_asked_early_again() {
+    let cards = (0..6).map(|n| own_card(n, 0, Some(1), u8::try_from(n).expect("small"), false));
+    let mut desk = Desk::new(cards.collect(), Vec::new(), 2);
+    let section = SessionKind::Section("section-0".into());
+    desk.begin(section.clone());
+    assert_eq!(order(&mut desk).len(), 6, "also the new ones beyond those of the day");
+    for kind in [section, SessionKind::Quick(5), SessionKind::Weakest(10)] {
+        assert_eq!(desk.count(&kind), 0, "{kind:?}");
+    }
+    desk.begin(SessionKind::Due);
+    assert_eq!(desk.shown(), None, "they counted for the day");
+}
+
+#[test]
+fn two_levels_take_turns_in_equal_parts() {
+    let mut desk = Desk::bundled(5);
+    let pair = SessionKind::Pair(ProviderLevel::Aemt, ProviderLevel::Paramedic);
+    assert_eq!(desk.count(&pair), AT_ONCE);
+    desk.begin(pair);
+    let served = order(&mut desk);
+    let level = |card: &CardId| desk.state.deck().get(card).expect("known").level;
+    let aemt = served.iter().filter(|card| level(card) == Some(ProviderLevel::Aemt)).count();
+    assert!((AT_ONCE / 2 - 2..=AT_ONCE / 2 + 2).contains(&aemt), "{aemt}");
+    assert!(served.iter().all(|card| level(card).is_some_and(|l| l >= ProviderLevel::Aemt)));
+}
+
+#[test]
+fn a_rehearsal_has_no_way_back_leaves_nothing_out_and_tells_at_the_end() {
+    let mut desk = Desk::bundled(5);
+    let before = desk.schedules();
+    desk.begin(SessionKind::Rehearsal(ProviderLevel::Emt));
+    let asked = desk.left();
+    let first = desk.card();
+    // Nothing picked, nothing handed in; neither hint nor bury nor undo.
+    desk.act(Action::Reveal { card: first.clone(), sure: false });
+    desk.act(Action::Hint(first.clone()));
+    desk.act(Action::Bury(first.clone()));
+    desk.act(Action::Suspend(first.clone()));
+    assert_eq!(desk.card(), first);
+    assert_eq!(desk.entries.len(), 0);
+    assert!(!desk.state.review().expect("a sitting").current.as_ref().expect("a card").hint);
+    desk.answer(Rating::Again, true);
+    assert_ne!(desk.card(), first, "also a wrong answer goes on");
+    desk.act(Action::Undo);
+    assert_ne!(desk.card(), first);
+    assert!(desk.state.notice().expect("a notice").text.contains("no answer is taken back"));
+    let mut domains = BTreeSet::new();
+    while let Some(card) = desk.shown() {
+        let review = desk.state.review().expect("a sitting");
+        assert!(!review.shows_answer());
+        let known = desk.state.deck().get(&card).expect("known");
+        assert!(!known.local, "{card} asks the rule of a state");
+        domains.insert(known.domain);
+        desk.answer(Rating::Good, false);
+    }
+    let review = desk.state.review().expect("a sitting");
+    assert_eq!((review.tally.answers(), review.tally.recalled()), (asked, asked - 1));
+    assert_eq!(review.tally.sure_but_wrong(), [&first]);
+    assert!(domains.contains(&Some(ExamDomain::SceneSizeUp)) && !domains.contains(&None));
+    assert!(domains.iter().flatten().all(|domain| domain.is_of(ProviderLevel::Emt)));
+    assert_eq!(desk.schedules(), before);
+    assert!(desk.entries.iter().all(|(_, e)| matches!(e.what, What::Practice { .. })));
+}
+
+#[test]
+fn a_cram_asks_until_each_card_was_recalled_and_its_answers_can_be_undone() {
+    let cards = (0..3).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    let mut desk =
+        Desk::new(cards.collect(), past(vec![(9, review(&id(0), Rating::Good, false))]), 5);
+    let cram = SessionKind::Built(Build { practice: true, ..Build::default() });
+    desk.begin(cram);
+    desk.act(Action::Undo);
+    let notice = &desk.state.notice().expect("a notice").text;
+    assert!(notice.contains("nothing to undo"), "a rating from before stays: {notice}");
+    let first = desk.card();
+    desk.answer(Rating::Again, true);
+    desk.answer(Rating::Good, false);
+    desk.answer(Rating::Good, false);
+    assert_eq!(desk.card(), first, "the forgotten one comes again");
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    desk.act(Action::Undo);
+    assert_eq!(desk.card(), first);
+    let current = desk.state.review().and_then(|r| r.current.clone()).expect("a card");
+    assert!(current.step == ReviewStep::Answer && current.sure);
+    desk.act(Action::Redo);
+    assert_ne!(desk.card(), first);
+    assert_eq!(desk.state.review().expect("a sitting").tally.answers(), 1);
+    assert_eq!(desk.state.progress().practice().count(), 1);
+}
+
+#[test]
+fn an_undo_after_the_practice_does_not_bring_its_card_into_the_day() {
+    let cards = (0..4).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    let mut desk = Desk::new(cards.collect(), Vec::new(), 4);
+    desk.begin(SessionKind::Built(Build { practice: true, ..Build::default() }));
+    desk.answer(Rating::Good, false);
+    desk.begin(SessionKind::Due);
+    let shown = desk.card();
+    desk.act(Action::Undo);
+    assert_eq!((desk.card(), desk.left()), (shown, 4));
+    assert_eq!(desk.state.progress().practice().count(), 0);
+    // A rating brought back while practice is open counts, and stands in the sitting of the day.
+    desk.answer(Rating::Again, false);
+    desk.act(Action::Undo);
+    desk.begin(SessionKind::Built(Build { practice: true, ..Build::default() }));
+    desk.act(Action::Redo);
+    assert_eq!(desk.state.progress().reviews(), 1);
+    assert!(desk.state.review().expect("a sitting").kind.is_of_day());
+}
+
+#[test]
+fn a_timed_sitting_rests_when_its_time_is_up_and_can_be_given_more() {
+    let cards = (0..6).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    let mut desk = Desk::new(cards.collect(), Vec::new(), 6);
+    desk.begin(SessionKind::Built(Build { minutes: Some(5), ..Build::default() }));
+    desk.answer(Rating::Easy, false);
+    // The card that was begun is answered in peace.
+    desk.now.mono_ms += 7 * 60_000;
+    assert!(desk.shown().is_some());
+    desk.answer(Rating::Easy, false);
+    let rest = |desk: &Desk| desk.state.review().expect("a sitting").rest;
+    assert_eq!((desk.shown(), rest(&desk)), (None, Some(Rest::TimeUp)));
+    desk.act(Action::GoOn { minutes: Some(5) });
+    desk.now.mono_ms += 4 * 60_000;
+    desk.answer(Rating::Easy, false);
+    desk.now.mono_ms += 60_000;
+    desk.answer(Rating::Easy, false);
+    assert_eq!(rest(&desk), Some(Rest::TimeUp));
+    // Undo takes the last answer up again, also while the time is up.
+    desk.act(Action::Undo);
+    assert_eq!(rest(&desk), None);
+    desk.now.mono_ms += 60_000;
+    let card = desk.card();
+    desk.act(Action::Rate { card, rating: Rating::Easy });
+    desk.act(Action::GoOn { minutes: None });
+    desk.now.mono_ms += 60 * 60_000;
+    desk.answer(Rating::Easy, false);
+    assert!(desk.shown().is_some());
+    desk.answer(Rating::Easy, false);
+    assert_eq!((desk.shown(), rest(&desk)), (None, None));
+}
+
+#[test]
+fn a_sitting_stops_at_any_time_and_goes_on_with_the_same_card() {
+    let mut desk = Desk::bundled(5);
+    desk.act(Action::GoTo(Place::Cards));
+    desk.answer(Rating::Easy, false);
+    let card = desk.card();
+    desk.act(Action::StopSession);
+    assert_eq!((desk.shown(), desk.left()), (None, 4));
+    // The way to a source and back leaves the summary where it is.
+    desk.act(Action::Open(Spot::Glossary));
+    desk.act(Action::Back);
+    assert_eq!(desk.shown(), None);
+    desk.act(Action::GoOn { minutes: None });
+    assert_eq!(desk.card(), card);
+    // The tab of the cards leads back to what is due.
+    desk.act(Action::StopSession);
+    desk.act(Action::GoTo(Place::Cards));
+    assert_eq!(desk.card(), card);
+    desk.begin(SessionKind::Section("what-ems-is".into()));
+    desk.act(Action::StopSession);
+    desk.act(Action::GoTo(Place::Cards));
+    assert_eq!((desk.card(), desk.left()), (card, 4));
+}
+
+#[test]
+fn a_card_forgotten_eight_times_is_noticed_until_it_sticks() {
+    let cards = (0..2).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
+    let past_rating =
+        |rating| What::Past(Past { card: id(0), rating, ms: 0, kind: PastKind::Review });
+    let lapses = |count: i64| {
+        let mut history = vec![(400, past_rating(Rating::Easy))];
+        for lapse in 0..count {
+            history.push((399 - 20 * lapse, past_rating(Rating::Again)));
+            history.push((398 - 20 * lapse, past_rating(Rating::Good)));
+        }
+        past(history)
+    };
+    let cards: Vec<OwnCard> = cards.collect();
+    let mut seven = Desk::new(cards.clone(), lapses(7), 0);
+    assert_eq!(seven.count(&SessionKind::Leeches), 0);
+    for (count, told) in [(8, true), (9, false), (12, true)] {
+        let mut desk = Desk::new(cards.clone(), lapses(count), 0);
+        assert_eq!(desk.count(&SessionKind::Leeches), 1, "{count}");
+        assert_eq!(desk.state.sittings().leeches(), [id(0)]);
+        let schedule = desk.state.progress().schedule(&id(0));
+        assert_eq!(schedule.is_leech_told(), told, "{count}: {schedule:?}");
+    }
+    let mut entries = lapses(8);
+    let (at, mut last) = entries.last().cloned().expect("entries");
+    for (seq, days) in (1_000..).zip([60, 40, 20]) {
+        last.seq = seq;
+        last.at = NOW.at_ms - days * DAY_MS;
+        last.day = StudyDay(last.day.0).max(Moment { at_ms: last.at, ..NOW }.study_day(4));
+        last.what = past_rating(Rating::Easy);
+        entries.push((EntryRef(at.0, seq), last.clone()));
+    }
+    let mut desk = Desk::new(cards, entries, 0);
+    assert_eq!(
+        desk.count(&SessionKind::Leeches),
+        0,
+        "{:?}",
+        desk.state.progress().schedule(&id(0))
+    );
+}
+
+#[test]
+fn a_sitting_that_was_chosen_is_not_planned_anew_by_a_setting() {
+    let mut desk = Desk::bundled(5);
+    desk.begin(SessionKind::Level(ProviderLevel::Emr));
+    let (card, left) = (desk.card(), desk.left());
+    let settings = Settings { new_per_day: 20, ..desk.state.settings().clone() };
+    desk.act(Action::Set(settings));
+    assert_eq!((desk.card(), desk.left()), (card, left));
+}
+
+#[test]
+fn every_domain_of_an_exam_is_known_as_such() {
+    let curriculum = load_bundled().0;
+    for profile in &curriculum.levels().profiles {
+        let shares: BTreeSet<ExamDomain> = profile.domains.shares.iter().map(|s| s.0).collect();
+        let known = ExamDomain::ALL.into_iter().filter(|domain| domain.is_of(profile.id));
+        assert_eq!(shares, known.collect(), "{:?}", profile.id);
+    }
+}
