@@ -25,8 +25,9 @@ pub struct PlanView {
     pub fitting: Fitting,
     /// Answers that a fit could learn from.
     pub fit_answers: usize,
-    /// What the outlook was made from: entries, cards, day, new cards a day.
-    seen: Option<(u64, u64, StudyDay, usize)>,
+    /// What the outlook was made from: entries, cards, day, new cards a day; and whether it was for
+    /// the page of the plan, which shows more than Home.
+    seen: Option<(u64, u64, StudyDay, usize, bool)>,
     /// The number of the last estimate that was asked for.
     ticket: u64,
     /// The day on which the catch-up was not wanted.
@@ -78,18 +79,22 @@ impl AppState {
 
     /// Looks ahead anew where the page shows it and something has changed.
     pub(super) fn look_ahead(&mut self, now: Now) -> Option<Effect> {
-        if self.visit.spot != Spot::Plan {
+        let at_plan = self.visit.spot == Spot::Plan;
+        if !at_plan && self.visit.spot != Spot::Home {
             return None;
         }
         let today = self.progress.study_day(now.moment);
         let new_per_day = self.settings.new_per_day;
-        let seen = (self.progress.revision(), self.deck_version(), today, new_per_day);
+        let seen = (self.progress.revision(), self.deck_version(), today, new_per_day, at_plan);
         if self.plan.seen.replace(seen) == Some(seen) {
             return None;
         }
         let outlook = Outlook::new(&self.deck, &self.progress, new_per_day, now.moment);
         let exam = outlook.exam.filter(|(_, days)| *days > 0);
         self.plan.outlook = Some(outlook);
+        if !at_plan {
+            return None;
+        }
         self.plan.fit_answers = answers_for_fit(&self.progress);
         // Whatever is under way is out of date.
         self.plan.ticket += 1;

@@ -11,7 +11,9 @@ use crate::ui::shortcuts::{Command, begin_action, key_of, read_on_action, source
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LABEL, NOTE, NOTE_STRONG, READING};
 use crate::ui::theme::{Palette, Type};
-use crate::ui::widgets::{flush_button, hairline, label, note, row, text, word};
+use crate::ui::widgets::{
+    flush_button, hairline, label, note, row, small_link, text, word, wrapped_row,
+};
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, Label, Rect, Sense, Ui, vec2};
 
@@ -87,6 +89,17 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let key = if leads(ctx) { key_of(Command::Begin) } else { key_of(Command::Go(Place::Cards)) };
     if action_button(ui, ctx, leads(ctx), name, key) {
         ctx.push(Action::GoTo(Place::Cards));
+    }
+    if !is_first {
+        wrapped_row(ui, 24.0, |ui| {
+            for (words, kind) in
+                [("Quick 5", SessionKind::Quick(5)), ("Weakest 10", SessionKind::Weakest(10))]
+            {
+                if small_link(ui, p, words).clicked() {
+                    ctx.push(Action::StartSession(kind));
+                }
+            }
+        });
     }
 }
 

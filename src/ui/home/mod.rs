@@ -6,12 +6,13 @@ mod tiles;
 mod week;
 
 use super::ViewCtx;
-use super::shortcuts::source_action;
+use super::plan::catch_up_ui;
+use super::shortcuts::{Command, key_of, source_action};
 use super::theme::space;
 use super::theme::type_scale::{LABEL, PAGE_TITLE, READING};
 use super::widgets::{flush_button, label, primary_button, text};
-use crate::state::{Action, Home, Place};
-use crate::study::{Role, Today};
+use crate::state::{Action, Home, Place, Spot};
+use crate::study::{Role, SessionKind, Today};
 use egui::{Role as Kind, ScrollArea, Ui, WidgetInfo, vec2};
 
 /// The page is set no wider than this.
@@ -52,6 +53,7 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
     let heading = text(ui, PAGE_TITLE, p.ink, title.as_str());
     heading.widget_info(|| WidgetInfo::labeled(Kind::Heading, true, &title));
     text(ui, READING, p.ink2, words);
+    plan_link_ui(ui, ctx, today);
     ui.add_space(space::L);
     let is_new = ctx.state.progress().revision() == 0;
     match ctx.state.settings().role {
@@ -63,10 +65,26 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
     if ctx.state.settings().role == Some(Role::Explore) && is_new {
         return;
     }
+    if let (Some(outlook), Some(proposal)) = (&ctx.state.plan().outlook, ctx.state.catch_up()) {
+        catch_up_ui(ui, ctx, outlook, proposal);
+        ui.add_space(space::S);
+    }
     cards::cards_ui(ui, ctx, home);
     if ctx.state.progress().reviews() > 0 {
         week::week_ui(ui, ctx, today);
         sure_but_wrong_ui(ui, ctx, today);
+    }
+}
+
+/// The way to the plan, for whoever studies.
+fn plan_link_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
+    let studies = matches!(ctx.state.settings().role, None | Some(Role::Study));
+    if !studies && today.exam.is_none() {
+        return;
+    }
+    let words = if today.exam.is_some() { "Change the plan" } else { "Set an exam, minutes a day" };
+    if flush_button(ui, ctx.palette, words, key_of(Command::Plan)).clicked() {
+        ctx.push(Action::Open(Spot::Plan));
     }
 }
 
@@ -128,6 +146,9 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
         && flush_button(ui, p, "Read the source", "").clicked()
     {
         ctx.push(source);
+    }
+    if flush_button(ui, p, "Try it again", "").clicked() {
+        ctx.push(Action::StartSession(SessionKind::SureButWrong));
     }
 }
 

@@ -167,7 +167,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
 }
 
 /// What has waited, and a way to take it up again.
-fn catch_up_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, proposal: &CatchUp) {
+pub(super) fn catch_up_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, proposal: &CatchUp) {
     let p = ctx.palette;
     let title = match proposal.away_days {
         0 | 1 => "More waits than a day holds? No problem".to_owned(),

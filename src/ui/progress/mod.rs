@@ -18,9 +18,11 @@ use super::theme::type_scale::{
     INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, PAGE_TITLE, SUB_HEADING,
 };
 use super::theme::{Palette, corner, space};
-use super::widgets::{flush_button, primary_button, row, text, toggle_button, word, wrapped_row};
+use super::widgets::{
+    flush_button, primary_button, row, text, text_button, toggle_button, word, wrapped_row,
+};
 use crate::state::{Action, Place, Spot};
-use crate::study::Statistics;
+use crate::study::{SessionKind, Statistics};
 use egui::{
     Color32, CornerRadius, Frame, Grid, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui,
     WidgetInfo, pos2, vec2,
@@ -113,6 +115,19 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, counted: &Statistics) {
         duration(ms)
     );
     text(ui, LEAD, p.ink2, words);
+    wrapped_row(ui, 36.0, |ui| {
+        for (words, kind) in [
+            ("Practice the weakest 10", SessionKind::Weakest(10)),
+            ("Sure, but wrong", SessionKind::SureButWrong),
+        ] {
+            if text_button(ui, p, words, "").clicked() {
+                ctx.push(Action::StartSession(kind));
+            }
+        }
+        if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
+            ctx.push(Action::Open(Spot::Plan));
+        }
+    });
 }
 
 /// Two tiles side by side, of one height, or one above the other where it is narrow.
