@@ -310,7 +310,7 @@ impl Current {
     }
 
     /// Where what is in the hand goes if it is moved so many places or heads further down
-    /// (positive) or up: what [`Self::put`] takes.
+    /// (positive) or up: what `put` takes.
     #[must_use]
     pub fn moved(&self, task: Task, by: i8) -> Option<u8> {
         let option = self.in_hand?;
