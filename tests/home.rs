@@ -96,7 +96,7 @@ fn a_new_learner_begins_with_enter_at_the_first_starter() {
     let mut h = start(folder.path());
     press(&mut h, Key::Enter);
     assert_eq!(role(&h), Some(Role::Study));
-    assert!(has(&h, "15 new cards, about 10 min"));
+    assert!(has(&h, "15 new cards, about 15 min"));
     press(&mut h, Key::Enter);
     assert_eq!(*spot(&h), Spot::Cards);
     let state = h.state().state();
@@ -155,7 +155,7 @@ fn the_student_sees_the_exam_what_is_due_and_where_to_read_on() {
     let (_folder, mut h) = student(NOW);
     h.get_by_role_and_label(Kind::Heading, "Exam in 21 days");
     assert!(has(&h, "EMT exam: Sunday, March 22."));
-    assert!(has(&h, "18 cards due, about 6 min"));
+    assert!(has(&h, "18 cards due, about 7 min"));
     assert!(has(&h, "14 to review, 4 new"));
     h.get_by_role_and_label(Kind::Heading, "The four levels");
     assert!(has(&h, "3 of 5 days") && has(&h, "Sure, but wrong: 2 waiting"));

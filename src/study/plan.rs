@@ -119,7 +119,6 @@ impl Outlook {
         let new_per_day = new_cards_on(deck, progress, otherwise, today);
         let sitting = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
         let (cards, new) = (sitting.left(), sitting.new_cards(progress));
-        let answers = to_u32(cards - new) + ANSWERS_PER_NEW * to_u32(new);
         let clears = in_force(plan, today).and_then(|days| days.last()).map(|(day, _)| *day);
         let later = kept_back(progress, today);
         let exam = plan.and_then(|plan| plan.exam).filter(|day| *day >= today);
@@ -129,7 +128,7 @@ impl Outlook {
             level: plan.and_then(|plan| plan.level),
             cards,
             new,
-            minutes: pace.minutes(answers),
+            minutes: pace.minutes_for(cards - new, new),
             pace,
             kept_back: clears.filter(|_| later > 0).map(|day| (later, day)),
             needs: exam.and_then(|day| needs(deck, progress, today, day, pace)),
@@ -161,6 +160,12 @@ impl Pace {
             }
             _ => Self { seconds: FIRST_SECONDS, is_own: false },
         }
+    }
+
+    /// Minutes for so many reviews and new cards.
+    #[must_use]
+    pub fn minutes_for(self, reviews: usize, new: usize) -> u32 {
+        self.minutes(to_u32(reviews) + ANSWERS_PER_NEW * to_u32(new))
     }
 
     /// Minutes for so many answers, rounded up.

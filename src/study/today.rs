@@ -2,7 +2,7 @@
 //! this week, what was sure but wrong, and a card for the day.
 
 use super::deck::{Card, Deck};
-use super::plan::new_cards_on;
+use super::plan::{Pace, new_cards_on};
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix, text_seed};
 use super::section_progress::{SectionProgress, is_paragraph};
@@ -13,12 +13,6 @@ use std::collections::BTreeSet;
 
 /// So many days with reviews make a good week: two are free.
 pub const DAYS_A_WEEK: usize = 5;
-/// An answer takes so long until the learner's own time is known.
-const ASSUMED_MS: u32 = 20_000;
-/// The learner's own time is that of so many answers, the latest first …
-const LATEST: usize = 200;
-/// … and is known from so many on.
-const ENOUGH: usize = 20;
 /// Words a minute of somebody to whom all of it is new.
 const WORDS_A_MINUTE: usize = 150;
 
@@ -32,7 +26,7 @@ pub struct Today {
     /// New cards waiting.
     pub fresh: usize,
     /// What they take, in minutes; 0 where none waits.
-    pub minutes: u64,
+    pub minutes: u32,
     /// Whether that rests on the learner's own answers.
     pub own_pace: bool,
     /// Cards due on the next study day, those waiting now included.
@@ -79,19 +73,15 @@ impl Today {
         let is_new = |id: &&&CardId| progress.schedule(id).phase == Phase::New;
         let fresh = waiting.iter().filter(is_new).count();
         let due = waiting.len() - fresh;
-        let pace = median_ms(progress);
-        // A new card is asked once for each of its first steps.
-        let steps = progress.parameters().learning_min.len().max(1);
-        let answers = (due + fresh * steps) as u64;
-        let minutes = (answers * u64::from(pace.unwrap_or(ASSUMED_MS)) + 30_000) / 60_000;
+        let pace = Pace::of(progress, day);
         let exam = progress.plan().and_then(|plan| plan.exam).filter(|exam| *exam >= day);
         let (week, weekday) = week(progress, day);
         Self {
             day,
             due,
             fresh,
-            minutes: if answers == 0 { 0 } else { minutes.max(1) },
-            own_pace: pace.is_some(),
+            minutes: pace.minutes_for(due, fresh),
+            own_pace: pace.is_own,
             tomorrow: progress.due_on(day.plus(1)),
             reading: reading(c, deck, progress, day),
             card: card_of_day(deck, progress, day, &waiting),
@@ -117,14 +107,6 @@ impl Today {
     pub fn days(&self) -> usize {
         self.week.iter().filter(|day| **day).count()
     }
-}
-
-/// The learner's own time for an answer; nothing while too few are known.
-fn median_ms(progress: &Progress) -> Option<u32> {
-    let own = progress.latest().filter(|given| !given.undone && given.ms > 0);
-    let mut latest: Vec<u32> = own.take(LATEST).map(|given| given.ms).collect();
-    latest.sort_unstable();
-    latest.get(latest.len() / 2).copied().filter(|_| latest.len() >= ENOUGH)
 }
 
 /// The days of this week with answers, and the place of today among them.
@@ -233,7 +215,7 @@ mod tests {
         let deck = Deck::new(&c);
         let first = today(&Progress::default());
         assert_eq!((first.due, first.fresh, first.own_pace), (0, 15, false));
-        assert_eq!(first.minutes, 10, "15 new cards, each asked twice, 20 seconds an answer");
+        assert_eq!(first.minutes, 15, "15 new cards, each asked three times, 20 seconds an answer");
         let session = Session::new(&SessionKind::Due, &deck, &Progress::default(), 15, NOW);
         let starters =
             session.to_come().take(10).filter(|id| deck.get(id).is_some_and(|card| card.starter));
@@ -252,8 +234,8 @@ mod tests {
         let did = did.map(|(card, ms)| (30, answer(card.id.as_str(), Rating::Easy, ms)));
         let stood = today(&replay(did.collect()));
         assert_eq!((stood.due, stood.own_pace), (21, true));
-        // 21 due once and 15 new twice, 9 seconds each
-        assert_eq!(stood.minutes, (21 + 2 * 15) * 9 / 60 + 1);
+        // 21 due once and 15 new three times, 9 seconds each
+        assert_eq!(stood.minutes, (21 + 3 * 15) * 9 / 60 + 1);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
         return;
     }
     if let (Some(outlook), Some(proposal)) = (&ctx.state.plan().outlook, ctx.state.catch_up()) {
-        catch_up_ui(ui, ctx, outlook, proposal);
+        catch_up_ui(ui, ctx, outlook, proposal, false);
         ui.add_space(space::S);
     }
     cards::cards_ui(ui, ctx, home);

@@ -55,7 +55,7 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut PlanState) {
         let plan = ctx.state.progress().plan().cloned().unwrap_or_default();
         today_ui(ui, ctx, outlook);
         if let Some(proposal) = ctx.state.catch_up() {
-            catch_up_ui(ui, ctx, outlook, proposal);
+            catch_up_ui(ui, ctx, outlook, proposal, true);
         }
         week_ui(ui, ctx, outlook);
         let is_open = *ctx.state.keeping() == Keeping::Open;
@@ -166,8 +166,14 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
     }
 }
 
-/// What has waited, and a way to take it up again.
-pub(super) fn catch_up_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, proposal: &CatchUp) {
+/// What has waited, and a way to take it up again, which is the main one of a page or not.
+pub(super) fn catch_up_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    outlook: &Outlook,
+    proposal: &CatchUp,
+    is_main: bool,
+) {
     let p = ctx.palette;
     let title = match proposal.away_days {
         0 | 1 => "More waits than a day holds? No problem".to_owned(),
@@ -196,7 +202,13 @@ pub(super) fn catch_up_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, pro
              on the day of the exam, or in a month where no exam is set.",
         );
         wrapped_row(ui, 40.0, |ui| {
-            if primary_button(ui, p, "Use this plan", "").clicked() {
+            let words = "Use this plan";
+            let button = if is_main {
+                primary_button(ui, p, words, "")
+            } else {
+                text_button(ui, p, words, "")
+            };
+            if button.clicked() {
                 ctx.push(Action::AcceptCatchUp(days.clone()));
             }
             if text_button(ui, p, "Do all today", "").clicked() {

@@ -329,7 +329,7 @@ fn bar_line_ui(
         });
         return;
     }
-    let beside_at = (width * 0.42).min(234.0);
+    let beside_at = (width * 0.46).min(234.0);
     let bar_at = if beside.is_empty() { width * 0.46 } else { beside_at + 66.0 };
     let after_at = width - 122.0;
     let percent_at = after_at - 48.0;
