@@ -5,8 +5,10 @@
 mod disks;
 
 use disks::{Cut, FaultyDisk, Lie, MemoryDisk, Plan};
-use ems_study::storage::{Disk, Journal, Trouble, read_history, read_small, replace_small};
-use ems_study::study::{Moment, Rating, Review, StudyDay, What};
+use ems_study::storage::{
+    Disk, Journal, Trouble, read_decks, read_history, read_small, replace_small,
+};
+use ems_study::study::{Moment, OwnCard, OwnDeck, Rating, Review, StudyDay, What};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -325,6 +327,38 @@ fn a_small_file_is_replaced_whole_or_stays_as_it_was() {
                     let kept = read_small::<String>(&left, &path.with_extension("bak.ron"));
                     let kept = kept.expect("whole").expect("kept");
                     assert!(kept == "first" || kept == "before", "{plan:?} {cut:?}: {kept}");
+                }
+                if faulty.failures() == 0 {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_deck_of_ones_own_is_replaced_whole_or_stays_as_it_was() {
+    let data = Path::new("/data");
+    let deck = |words: &str| OwnDeck {
+        cards: vec![OwnCard::recall("a".to_owned(), "What?".to_owned(), words.to_owned())],
+        ..OwnDeck::new("mine", "Mine")
+    };
+    for kind in KINDS {
+        for half in [false, true] {
+            for at in 0.. {
+                let disk = MemoryDisk::default();
+                let mut files = read_decks(&disk, data).files;
+                files.save(&disk, &deck("first")).expect("kept");
+                files.save(&disk, &deck("before")).expect("kept");
+                let plan = Plan { at, for_ever: false, kind, half };
+                let faulty = FaultyDisk::new(&disk, plan, Lie::Honest);
+                let replaced = files.save(&faulty, &deck("after")).is_ok();
+                for cut in Cut::all() {
+                    let found = read_decks(&disk.after(cut), data);
+                    assert_eq!(found.complaints, Vec::<String>::new(), "{plan:?} {cut:?}");
+                    let is = |words| found.decks == [deck(words)];
+                    let right = is("after") || (!replaced && is("before"));
+                    assert!(right, "{plan:?} {cut:?}: {:?}", found.decks);
                 }
                 if faulty.failures() == 0 {
                     break;
