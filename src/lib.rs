@@ -14,7 +14,7 @@
 //! | module | what lives there |
 //! |---|---|
 //! | [`curriculum`] | what there is to know: facts, scope table, sections, terms, claims, written cards; loading and checking them |
-//! | [`study`] | learning it: cards, schedules, sittings, the entries of the journal and their replay |
+//! | [`study`] | learning it: cards, schedules, sittings, the plan, what is counted, the entries of the journal and their replay |
 //! | [`exchange`] | cards in and out: decks in RON, tables, Anki packages; joining them with what is there |
 //! | [`storage`] | keeping it: the journal, the lock, own decks, backups, small files replaced whole |
 //! | [`state`] | the state of the running program, and `apply`, the one way in which it changes |
