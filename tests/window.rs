@@ -11,6 +11,7 @@ use ems_study::clock::{Clock, parse_moment};
 use ems_study::state::{ReviewStep, Spot};
 use ems_study::storage::{Journal, SystemDisk, read_history};
 use ems_study::study::{Phase, Rating, Review, What};
+use ems_study::ui::shortcuts::BINDINGS;
 use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
@@ -466,4 +467,14 @@ fn a_clock_that_ran_far_ahead_is_asked_about_and_nothing_changes_by_the_answer()
     h.run();
     assert_eq!(kept(folder.path()), 1);
     assert!(step(&h).is_some(), "no card is shown");
+}
+
+#[test]
+fn the_page_of_keys_names_every_key_that_has_words() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1280.0, 800.0);
+    press(&mut h, Key::F1);
+    for binding in BINDINGS.iter().filter(|binding| !binding.words.is_empty()) {
+        assert!(h.query_all_by_label(binding.words).next().is_some(), "{}", binding.words);
+    }
 }

@@ -85,17 +85,15 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
 fn keys_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     text(ui, HEADING, p.ink, "Keys");
-    let groups = [
-        ("Everywhere", Scope::Everywhere),
-        ("Home", Scope::In(Place::Home)),
-        ("Learn", Scope::In(Place::Learn)),
-        ("Compare", Scope::In(Place::Compare)),
-        ("Cards, and the questions of a section", Scope::Asked),
-    ];
-    for (name, scope) in groups {
+    let asked = ("Cards, and the questions of a section", Scope::Asked);
+    let places = Place::ALL.map(|place| (place.label(), Scope::In(place)));
+    for (name, scope) in [("Everywhere", Scope::Everywhere), asked].into_iter().chain(places) {
+        let lines = BINDINGS.iter().filter(|b| b.scope == scope && !b.words.is_empty());
+        if lines.clone().next().is_none() {
+            continue;
+        }
         ui.add_space(space::S);
         label(ui, p, name);
-        let lines = BINDINGS.iter().filter(|b| b.scope == scope && !b.words.is_empty());
         for binding in lines {
             row(ui, 20.0, |ui| {
                 let key = word(ui, LABEL_STRONG, p.ink, binding.key);
