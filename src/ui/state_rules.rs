@@ -2,7 +2,7 @@
 
 use super::ViewCtx;
 use super::theme::space;
-use super::theme::type_scale::{LABEL, NOTE};
+use super::theme::type_scale::NOTE;
 use super::widgets::{callout, text};
 use crate::curriculum::{StateCell, StateValue};
 use egui::Ui;
@@ -30,7 +30,6 @@ pub(super) fn state_rules_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, told: impl Fn(&Stat
             let level = cell.level.short();
             text(ui, NOTE, p.ink, format!("{name}, {level}: {}", said.join(". ")));
         }
-        text(ui, LABEL, p.ink2, "What stands above is by the national model.");
     });
     ui.add_space(space::S);
 }
