@@ -176,20 +176,8 @@ fn decks(cards: usize) -> Vec<OwnDeck> {
                 let seed = number as u64 * 4;
                 let question = format!("Question {number}: {} and {}?", word(seed), word(seed + 1));
                 let answer = format!("{} before {}", word(seed + 2), word(seed + 3));
-                let ask = Ask::Recall { question, answer };
-                OwnCard {
-                    id: format!("c{number}"),
-                    ask,
-                    why: "As the book says.".to_owned(),
-                    hint: None,
-                    facts: Vec::new(),
-                    skills: Vec::new(),
-                    section: None,
-                    level: None,
-                    domain: None,
-                    tags: Vec::new(),
-                    added: None,
-                }
+                let why = "As the book says.".to_owned();
+                OwnCard { why, ..OwnCard::recall(format!("c{number}"), question, answer) }
             };
             OwnDeck {
                 id: format!("deck-{deck}"),

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{app_at, folder, harness, press, press_ctrl};
+use common::{act, app_at, folder, harness, press, press_ctrl};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -44,12 +44,6 @@ fn segments(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = files.map(|f| f.expect("a file").path()).collect();
     paths.sort();
     paths
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn page(app: App) -> Harness<'static, App> {

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{app, curriculum, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl};
 use egui::{Event, Key, Modifiers, OutputCommand, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -177,12 +177,6 @@ fn start(folder: &Path) -> Harness<'static, App> {
     let mut h = harness(app(folder), 1280.0, 800.0);
     press_ctrl(&mut h, Key::Num3);
     h
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn entries(folder: &Path) -> Vec<What> {
@@ -463,13 +457,8 @@ fn every_cell_can_be_reached_by_the_arrow_keys_at_the_smallest_size() {
 
 #[test]
 fn what_stands_above_the_table_is_reached_at_every_tested_size() {
-    let sizes = [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ];
-    for (width, height, zooms) in sizes {
-        for zoom in zooms {
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
             let folder = folder();
             let mut h = harness(app(folder.path()), width, height);
             act(&mut h, Action::Zoom(zoom));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{NOW, fill, folder, harness, press, press_ctrl, started};
+use common::{NOW, TESTED_SIZES, act, fill, folder, harness, press, press_ctrl, started};
 use egui::{Key, Role as Kind};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -21,12 +21,6 @@ fn student(now: &str) -> (common::Place, Harness<'static, App>) {
     fill(folder.path(), DemoKind::Student);
     let h = harness(started(folder.path(), now), 1280.0, 800.0);
     (folder, h)
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn spot<'a>(h: &'a Harness<'_, App>) -> &'a Spot {
@@ -220,20 +214,15 @@ fn an_exam_that_is_over_is_not_counted_down() {
 
 #[test]
 fn nothing_of_home_reaches_beyond_the_sides_at_any_tested_size() {
-    let sizes = [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ];
     for kind in [None, Some(DemoKind::Student), Some(DemoKind::Teacher)] {
         let folder = folder();
         if let Some(kind) = kind {
             fill(folder.path(), kind);
         }
-        for (width, height, zooms) in &sizes {
-            let mut h = harness(started(folder.path(), NOW), *width, *height);
-            for zoom in zooms {
-                act(&mut h, Action::Zoom(*zoom));
+        for (width, height, zooms) in TESTED_SIZES {
+            let mut h = harness(started(folder.path(), NOW), width, height);
+            for &zoom in zooms {
+                act(&mut h, Action::Zoom(zoom));
                 h.run();
                 let window = h.ctx.content_rect().x_range().expand(1.0);
                 let kinds = [Kind::Heading, Kind::Label, Kind::Button, Kind::Tab];

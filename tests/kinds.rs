@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{app, ask_only, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, ask_only, folder, harness, press, press_ctrl};
 use egui::{Key, Modifiers, Pos2, Rect, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
@@ -15,12 +15,6 @@ use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
     harness(app(folder), 1280.0, 800.0)
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn current(h: &Harness<'_, App>) -> Current {
@@ -344,13 +338,8 @@ fn offered<'h>(h: &'h Harness<'_, App>, words: &str) -> Node<'h> {
 
 #[test]
 fn every_kind_can_be_answered_at_every_tested_size() {
-    let sizes = [
-        (1280.0, 800.0, vec![50, 200, 300]),
-        (1024.0, 768.0, vec![200]),
-        (1024.0, 640.0, vec![200]),
-    ];
-    for (width, height, zooms) in sizes {
-        for zoom in zooms {
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
             let folder = folder();
             let mut h = harness(app(folder.path()), width, height);
             act(&mut h, Action::Zoom(zoom));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{app, curriculum, folder, harness, press, press_ctrl};
+use common::{act, app, curriculum, folder, harness, press, press_ctrl};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -17,12 +17,6 @@ use std::sync::Arc;
 
 fn start(folder: &Path) -> Harness<'static, App> {
     harness(app(folder), 1280.0, 800.0)
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn open(h: &mut Harness<'_, App>, section: &str) {
@@ -518,9 +512,7 @@ fn contents_say_how_much_is_read_and_how_much_is_recalled() {
     };
     assert!(said(&h).starts_with("0 of 12 paragraphs read; 0 of "), "{}", said(&h));
     // What was read counts on leaving; a moment is not enough.
-    let ctx = h.ctx.clone();
-    let seen = vec![Anchor::from(FIRST)];
-    h.state_mut().act(Action::Seen(seen), &ctx);
+    act(&mut h, Action::Seen(vec![Anchor::from(FIRST)]));
     open(&mut h, "four-levels");
     h.run();
     assert!(said(&h).starts_with("0 of 12"), "{}", said(&h));

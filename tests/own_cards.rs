@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{app, folder, harness, patient_harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, folder, harness, patient_harness, press, press_ctrl};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -19,12 +19,6 @@ use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
     harness(app(folder), 1280.0, 800.0)
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn write(folder: &Path, name: &str, text: &str) {
@@ -515,64 +509,64 @@ fn a_preview_that_is_out_of_date_is_made_again() {
     assert_eq!(h.state().state().own_decks().iter().map(|d| d.cards.len()).sum::<usize>(), 7);
 }
 
-/// The window sizes and zooms at which everything has to be within reach.
-const SIZES: [(f32, f32, u16); 8] = [
-    (1280.0, 800.0, 50),
-    (1280.0, 800.0, 100),
-    (1280.0, 800.0, 200),
-    (1280.0, 800.0, 300),
-    (1024.0, 768.0, 100),
-    (1024.0, 768.0, 200),
-    (1024.0, 640.0, 100),
-    (1024.0, 640.0, 200),
-];
-
 #[test]
 fn the_list_shows_cards_and_what_can_be_done_with_them_at_every_tested_size() {
-    for (width, height, zoom) in SIZES {
-        let folder = folder();
-        let mut h = harness(app(folder.path()), width, height);
-        act(&mut h, Action::Zoom(zoom));
-        press_ctrl(&mut h, Key::B);
-        let rows = h.query_all_by_role(Role::Row);
-        let foot = h.get_by_label("About").rect().top();
-        let whole = rows.filter(|row| row.rect().bottom() <= foot).count();
-        assert!(whole >= 2, "{whole} rows at {width}x{height}, {zoom} %");
-        if let Some(menu) = h.query_by_label("This card and more") {
-            menu.click();
-            h.run();
-        }
-        let window = h.ctx.content_rect().expand(1.0);
-        for words in ["Star *", "Take out of reviews @", "New card Ctrl+N"] {
-            let rect = h.get_by_label(words).rect();
-            assert!(window.contains_rect(rect), "{words} at {width}x{height}, {zoom} %: {rect:?}");
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
+            let folder = folder();
+            let mut h = harness(app(folder.path()), width, height);
+            act(&mut h, Action::Zoom(zoom));
+            press_ctrl(&mut h, Key::B);
+            let rows = h.query_all_by_role(Role::Row);
+            let foot = h.get_by_label("About").rect().top();
+            let whole = rows.filter(|row| row.rect().bottom() <= foot).count();
+            assert!(whole >= 2, "{whole} rows at {width}x{height}, {zoom} %");
+            if let Some(menu) = h.query_by_label("This card and more") {
+                menu.click();
+                h.run();
+            }
+            let window = h.ctx.content_rect().expand(1.0);
+            for words in ["Star *", "Take out of reviews @", "New card Ctrl+N"] {
+                let rect = h.get_by_label(words).rect();
+                assert!(
+                    window.contains_rect(rect),
+                    "{words} at {width}x{height}, {zoom} %: {rect:?}"
+                );
+            }
         }
     }
 }
 
 #[test]
 fn the_editor_can_be_saved_and_closed_at_every_tested_size() {
-    for (width, height, zoom) in SIZES {
-        let folder = folder();
-        let mut h = harness(app(folder.path()), width, height);
-        act(&mut h, Action::Zoom(zoom));
-        h.key_press_modifiers(Modifiers::COMMAND, Key::N);
-        h.run();
-        h.get_by_label("Kind: Choose one").click();
-        h.run();
-        let window = h.ctx.content_rect().expand(1.0);
-        for words in ["Save Ctrl+Enter", "Close Esc"] {
-            let rect = h.get_by_label(words).rect();
-            assert!(window.contains_rect(rect), "{words} at {width}x{height}, {zoom} %: {rect:?}");
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
+            let folder = folder();
+            let mut h = harness(app(folder.path()), width, height);
+            act(&mut h, Action::Zoom(zoom));
+            h.key_press_modifiers(Modifiers::COMMAND, Key::N);
+            h.run();
+            h.get_by_label("Kind: Choose one").click();
+            h.run();
+            let window = h.ctx.content_rect().expand(1.0);
+            for words in ["Save Ctrl+Enter", "Close Esc"] {
+                let rect = h.get_by_label(words).rect();
+                assert!(
+                    window.contains_rect(rect),
+                    "{words} at {width}x{height}, {zoom} %: {rect:?}"
+                );
+            }
+            let field = h.get_by_label("Why it is wrong 3");
+            field.scroll_to_me();
+            h.run_steps(8);
+            let (field, save) = (
+                h.get_by_label("Why it is wrong 3").rect(),
+                h.get_by_label("Save Ctrl+Enter").rect(),
+            );
+            assert!(
+                field.left() >= 0.0 && field.right() <= window.right() && field.top() < save.top(),
+                "{width}x{height}, {zoom} %: {field:?}"
+            );
         }
-        let field = h.get_by_label("Why it is wrong 3");
-        field.scroll_to_me();
-        h.run_steps(8);
-        let (field, save) =
-            (h.get_by_label("Why it is wrong 3").rect(), h.get_by_label("Save Ctrl+Enter").rect());
-        assert!(
-            field.left() >= 0.0 && field.right() <= window.right() && field.top() < save.top(),
-            "{width}x{height}, {zoom} %: {field:?}"
-        );
     }
 }

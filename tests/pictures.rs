@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, ask_only, folder, harness, press, press_ctrl};
+use common::{act, app, ask_only, folder, harness, press, press_ctrl};
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -21,12 +21,6 @@ use ems_study::study::{
 use std::path::PathBuf;
 
 type Steps = fn(&mut Harness<'_, App>);
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
-}
 
 fn section(h: &mut Harness<'_, App>, id: &str) {
     act(h, Action::Open(Spot::Section(id.into(), None)));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{app, curriculum, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -38,12 +38,6 @@ fn start(folder: &Path) -> Harness<'static, App> {
     let mut h = harness(app(folder), 1280.0, 2400.0);
     press_ctrl(&mut h, Key::L);
     h
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 fn plan(h: &Harness<'_, App>) -> Plan {
@@ -246,16 +240,11 @@ fn nothing_of_the_plan_is_clipped_at_any_tested_size() {
     rated(folder.path(), 41, &[14]);
     let exam = Some(TODAY.plus(21));
     let holidays = vec![TODAY.plus(4), TODAY.plus(5)];
-    let sizes = [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ];
     let planned = Plan { exam, holidays, minutes: Some(20), ..Plan::default() };
-    for (width, height, zooms) in sizes {
+    for (width, height, zooms) in TESTED_SIZES {
         let mut h = harness(app(folder.path()), width, height);
         act(&mut h, Action::SetPlan(planned.clone()));
-        for zoom in zooms {
+        for &zoom in zooms {
             act(&mut h, Action::Zoom(zoom));
             for spot in [Spot::Plan, Spot::Method] {
                 act(&mut h, Action::Open(spot.clone()));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{app, folder, harness, press, press_ctrl};
+use common::{act, app, folder, harness, press, press_ctrl};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
@@ -11,12 +11,6 @@ use ems_study::app::App;
 use ems_study::curriculum::ProviderLevel;
 use ems_study::state::{Action, Spot};
 use ems_study::study::{Build, SessionKind};
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
-}
 
 fn left(h: &Harness<'_, App>) -> usize {
     h.state().state().review().expect("a sitting").session.left()

@@ -4,7 +4,7 @@
 mod common;
 
 use common::history::studied;
-use common::{app, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, folder, harness, press, press_ctrl};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -15,12 +15,6 @@ use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
     harness(app(folder), 1280.0, 2400.0)
-}
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
 }
 
 /// The page of somebody who has studied for so many days.
@@ -156,12 +150,8 @@ fn the_page_follows_an_answer_that_is_given_and_taken_back() {
 
 #[test]
 fn nothing_is_clipped_at_any_tested_size() {
-    for (width, height, zooms) in [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ] {
-        for zoom in zooms {
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
             let folder = folder();
             let mut h = harness(app(folder.path()), width, height);
             study(&mut h, 30);

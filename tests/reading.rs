@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{app, curriculum, folder, harness, harness_by, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, curriculum, folder, harness, harness_by, press, press_ctrl};
 use egui::{Event, Key, Modifiers, OutputCommand, PointerButton, Pos2, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -12,12 +12,6 @@ use ems_study::state::{Action, ReviewStep, Spot};
 use ems_study::storage::{SystemDisk, read_history};
 use ems_study::study::{Rating, What};
 use std::path::Path;
-
-fn act(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
-    h.run();
-}
 
 fn open(h: &mut Harness<'_, App>, section: &str) {
     act(h, Action::Open(Spot::Section(section.into(), None)));
@@ -322,15 +316,10 @@ fn clipped(h: &Harness<'_, App>) -> Vec<String> {
 
 #[test]
 fn nothing_of_a_section_is_clipped_at_any_tested_size() {
-    let sizes = [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ];
-    for (width, height, zooms) in sizes {
+    for (width, height, zooms) in TESTED_SIZES {
         let folder = folder();
         let mut h = harness(app(folder.path()), width, height);
-        for zoom in zooms {
+        for &zoom in zooms {
             act(&mut h, Action::Zoom(zoom));
             for section in curriculum().sections() {
                 open(&mut h, section.id.as_str());

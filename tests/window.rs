@@ -2,13 +2,13 @@
 
 mod common;
 
-use common::{app, curriculum, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::state::{ReviewStep, Spot};
+use ems_study::state::{Action, ReviewStep, Spot};
 use ems_study::storage::{Journal, SystemDisk, read_history};
 use ems_study::study::{Phase, Rating, Review, What};
 use ems_study::ui::shortcuts::BINDINGS;
@@ -82,10 +82,7 @@ fn every_section_and_list_can_be_opened() {
     let folder = folder();
     let mut h = start(folder.path());
     for section in curriculum().sections() {
-        let ctx = h.ctx.clone();
-        let spot = Spot::Section(section.id.clone(), None);
-        h.state_mut().act(ems_study::state::Action::Open(spot), &ctx);
-        h.run();
+        act(&mut h, Action::Open(Spot::Section(section.id.clone(), None)));
         h.get_by_role_and_label(Role::Heading, &section.title);
     }
     for name in ["Glossary", "Sources", "Claims checked"] {
@@ -311,18 +308,11 @@ fn zoom_goes_from_50_to_300_per_cent_and_back() {
 
 #[test]
 fn the_places_hold_together_at_every_tested_size() {
-    let sizes = [
-        (1280.0, 800.0, vec![50, 100, 200, 300]),
-        (1024.0, 768.0, vec![100, 200]),
-        (1024.0, 640.0, vec![100, 200]),
-    ];
-    for (width, height, zooms) in sizes {
-        for zoom in zooms {
+    for (width, height, zooms) in TESTED_SIZES {
+        for &zoom in zooms {
             let folder = folder();
             let mut h = harness(app(folder.path()), width, height);
-            let ctx = h.ctx.clone();
-            h.state_mut().act(ems_study::state::Action::Zoom(zoom), &ctx);
-            h.run();
+            act(&mut h, Action::Zoom(zoom));
             for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
                 press_ctrl(&mut h, key);
                 let window = h.ctx.content_rect().expand(1.0);

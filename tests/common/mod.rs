@@ -23,6 +23,13 @@ use std::sync::{Arc, OnceLock};
 /// The time at which the tests play.
 pub(crate) const NOW: &str = "2026-03-01T18:00:00-05:00";
 
+/// The windows in points, each with the zooms in percent, at which nothing may be out of reach.
+pub(crate) const TESTED_SIZES: [(f32, f32, &[u16]); 3] = [
+    (1280.0, 800.0, &[50, 100, 200, 300]),
+    (1024.0, 768.0, &[100, 200]),
+    (1024.0, 640.0, &[100, 200]),
+];
+
 /// The bundled curriculum, read once.
 pub(crate) fn curriculum() -> Arc<Curriculum> {
     static BUNDLED: OnceLock<Arc<Curriculum>> = OnceLock::new();
@@ -89,6 +96,13 @@ fn built(app: App, size: (f32, f32), step: f32, most_frames: u64) -> Harness<'st
     harness
 }
 
+/// Does what a view would ask for.
+pub(crate) fn act(h: &mut Harness<'_, App>, action: Action) {
+    let ctx = h.ctx.clone();
+    h.state_mut().act(action, &ctx);
+    h.run();
+}
+
 /// The harness keeps a margin around its content; a window has none.
 fn whole_window(ui: &mut egui::Ui, app: &mut App) {
     let window = ui.ctx().content_rect();
@@ -110,15 +124,13 @@ pub(crate) fn ask_only(harness: &mut Harness<'_, App>, asks: Vec<Ask>) {
     let deck = OwnDeck { cards: cards.collect(), ..OwnDeck::new("kinds", "All kinds") };
     let first = deck.card_id(&deck.cards[0]);
     let settings = harness.state().state().settings().clone();
-    let ctx = harness.ctx.clone();
     for action in [
         Action::Set(Settings { new_per_day: 0, ..settings }),
         Action::DeckSaved(deck, DeckChange::Added(first)),
         Action::GoTo(Tab::Cards),
         Action::DismissNotice,
     ] {
-        harness.state_mut().act(action, &ctx);
-        harness.run();
+        act(harness, action);
     }
 }
 
