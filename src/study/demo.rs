@@ -184,19 +184,8 @@ fn bookmark(anchor: &str) -> What {
 }
 
 fn own_card(id: &str, question: &str, answer: &str, added: StudyDay) -> OwnCard {
-    OwnCard {
-        id: id.to_owned(),
-        ask: Ask::Recall { question: question.to_owned(), answer: answer.to_owned() },
-        why: String::new(),
-        hint: None,
-        facts: Vec::new(),
-        skills: Vec::new(),
-        section: None,
-        level: None,
-        domain: None,
-        tags: Vec::new(),
-        added: Some(added),
-    }
+    let card = OwnCard::recall(id.to_owned(), question.to_owned(), answer.to_owned());
+    OwnCard { added: Some(added), ..card }
 }
 
 /// The paragraphs of all sections before this one, and the first half of its own.

@@ -2,11 +2,12 @@
 //! where it all lies.
 
 use super::ViewCtx;
+use super::page::column_ui;
 use super::theme::space;
 use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LEAD, NOTE, PAGE_TITLE};
-use super::widgets::{hairline, note, row, text, text_button, word};
+use super::widgets::{hairline, heading, note, row, text, text_button, word};
 use crate::state::{Action, BackupLine};
-use egui::{Align, Layout, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Layout, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 
 /// What is being typed.
@@ -22,27 +23,13 @@ pub(super) fn backups_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsStat
     if view.lines.is_none() && view.busy.is_none() {
         ctx.push(Action::ListBackups);
     }
-    ScrollArea::vertical().id_salt("backups").auto_shrink(false).show(ui, |ui| {
-        ctx.scroll_page_by_keys(ui);
-        let width = ui.available_width().min(760.0);
-        let margin = ((ui.available_width() - width) / 2.0).max(space::L);
-        ui.horizontal(|ui| {
-            ui.add_space(margin);
-            ui.vertical(|ui| {
-                ui.set_width(width - space::L);
-                ui.spacing_mut().item_spacing.y = space::S;
-                ui.add_space(space::L);
-                page_ui(ui, ctx, typed);
-                ui.add_space(space::XL);
-            });
-        });
-    });
+    column_ui(ui, ctx, "backups", |ui| page_ui(ui, ctx, typed));
 }
 
 fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsState) {
     let p = ctx.palette;
     let view = ctx.state.backups();
-    text(ui, PAGE_TITLE, p.ink, "Backup and restore");
+    heading(ui, PAGE_TITLE, p.ink, "Backup and restore");
     text(
         ui,
         LEAD,
@@ -108,7 +95,7 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsState) {
 
 fn section(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str) {
     ui.add_space(space::L);
-    text(ui, HEADING, ctx.palette.ink, name);
+    heading(ui, HEADING, ctx.palette.ink, name);
 }
 
 fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, line: &BackupLine) {

@@ -1,16 +1,17 @@
 //! Cards in and out: a file is shown before anything is changed, then taken in; and what can leave.
 
 use super::ViewCtx;
+use super::page::column_ui;
 use super::theme::space;
 use super::theme::type_scale::{
     HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LEAD, NOTE, PAGE_TITLE,
 };
 use super::widgets::{
-    callout, flush_button, hairline, label, note, primary_button, row, text, text_button,
+    callout, flush_button, hairline, heading, label, note, primary_button, row, text, text_button,
     toggle_button, word, wrapped_row,
 };
 use crate::state::{Action, Exchange, LeaveAs, Preview, Spot};
-use egui::{Frame, ProgressBar, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Frame, ProgressBar, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
 /// What a format is good for stands this far from the left.
@@ -35,26 +36,12 @@ pub(super) fn take_dropped(ui: &Ui, ctx: &ViewCtx<'_>) {
 
 /// Draws the page.
 pub(super) fn exchange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
-    ScrollArea::vertical().id_salt("exchange").auto_shrink(false).show(ui, |ui| {
-        ctx.scroll_page_by_keys(ui);
-        let width = ui.available_width().min(760.0);
-        let side = ((ui.available_width() - width) / 2.0).max(space::L);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.set_width(width - space::L);
-                ui.spacing_mut().item_spacing.y = space::S;
-                ui.add_space(space::L);
-                page_ui(ui, ctx, typed);
-                ui.add_space(space::XL);
-            });
-        });
-    });
+    column_ui(ui, ctx, "exchange", |ui| page_ui(ui, ctx, typed));
 }
 
 fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
     let p = ctx.palette;
-    text(ui, PAGE_TITLE, p.ink, "Import and export");
+    heading(ui, PAGE_TITLE, p.ink, "Import and export");
     text(
         ui,
         LEAD,
@@ -160,7 +147,7 @@ fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, share: f32, can_stop: bool) {
 /// What a file holds, before anything is changed.
 fn preview_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, preview: &Preview) {
     let p = ctx.palette;
-    text(ui, HEADING, p.ink, format!("{} holds", name_of(&preview.file)));
+    heading(ui, HEADING, p.ink, &format!("{} holds", name_of(&preview.file)));
     numbers_ui(ui, ctx, &preview.counts.lines());
     if preview.counts.skipped > 0 {
         note(ui, p, "Skipped: what is here already, and rows of a history without a rating.");
@@ -267,7 +254,7 @@ fn export_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
 fn section(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
     ui.add_space(space::L);
     hairline(ui, ctx.palette);
-    text(ui, HEADING, ctx.palette.ink, words);
+    heading(ui, HEADING, ctx.palette.ink, words);
 }
 
 fn name_of(file: &Path) -> String {

@@ -11,6 +11,7 @@ mod home;
 mod learn;
 mod note;
 mod overlays;
+mod page;
 mod plan;
 mod progress;
 mod search;

@@ -3,7 +3,9 @@
 use super::ViewCtx;
 use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL, READING};
 use super::theme::{TARGET, measure, space};
-use super::widgets::{hairline, note, small_link, text, text_button, toggle_button, wrapped_row};
+use super::widgets::{
+    hairline, heading, note, small_link, text, text_button, toggle_button, wrapped_row,
+};
 use crate::state::{Action, Keeping};
 use crate::study::{self, Parameters, RatingButtons, Settings, ThemeChoice};
 use egui::{ComboBox, Role, Ui, WidgetInfo};
@@ -13,8 +15,7 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     let now = ctx.state.settings();
     let first = Settings::default();
-    let heading = text(ui, HEADING, p.ink, "Settings");
-    heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Settings"));
+    heading(ui, HEADING, p.ink, "Settings");
     choice_ui(
         ui,
         ctx,

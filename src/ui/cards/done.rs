@@ -11,8 +11,10 @@ use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{
     INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
 };
-use crate::ui::widgets::{hairline, label, primary_button, text, text_button, wrapped_row};
-use egui::{Role, Ui, WidgetInfo};
+use crate::ui::widgets::{
+    hairline, heading, label, primary_button, text, text_button, wrapped_row,
+};
+use egui::Ui;
 
 /// Draws the summary.
 pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
@@ -28,8 +30,7 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
             None if review.kind.is_rehearsal() => "The rehearsal is over",
             None => "Done for now",
         };
-        let heading = text(ui, PAGE_TITLE, p.ink, title);
-        heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+        heading(ui, PAGE_TITLE, p.ink, title);
         if !is_of_day {
             text(ui, NOTE, p.ink3, name_of(ctx, &review.kind));
         }

@@ -14,8 +14,8 @@ use crate::ui::theme::type_scale::{
 };
 use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{
-    chip, focus_ring, hairline, note, primary_button, text, text_button, toggle_button, word,
-    wrapped_row,
+    chip, focus_ring, hairline, heading, note, primary_button, text, text_button, toggle_button,
+    word, wrapped_row,
 };
 use egui::text::LayoutJob;
 use egui::{ComboBox, CornerRadius, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -30,8 +30,7 @@ const MINUTES: [u16; 4] = [5, 10, 20, 40];
 pub(in crate::ui) fn sittings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     page_ui(ui, ctx, "sittings", |ui| {
-        let title = text(ui, PAGE_TITLE, p.ink, "Practice");
-        title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Practice"));
+        heading(ui, PAGE_TITLE, p.ink, "Practice");
         text(ui, LEAD, p.ink2, "Choose what to answer. You can stop at any time.");
         note(
             ui,
@@ -62,8 +61,7 @@ pub(in crate::ui) fn sittings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 
 fn heading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
     ui.add_space(space::XL);
-    let heading = text(ui, HEADING, ctx.palette.ink, words);
-    heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
+    heading(ui, HEADING, ctx.palette.ink, words);
     ui.add_space(space::XS);
 }
 

@@ -7,8 +7,8 @@ use crate::ui::learn::{saying_ui, whole_and_part_ui};
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LEAD, PAGE_TITLE};
-use crate::ui::widgets::{label, text, text_button, wrapped_row};
-use egui::{CentralPanel, Frame, Role, ScrollArea, Ui, WidgetInfo};
+use crate::ui::widgets::{heading, label, text, text_button, wrapped_row};
+use egui::{CentralPanel, Frame, ScrollArea, Ui};
 
 /// The card is no wider than this.
 const WIDTH: f32 = 860.0;
@@ -28,8 +28,7 @@ pub(super) fn whole_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                     ui.add_space(24.0);
                     ui.set_width((ui.available_width() - side).min(WIDTH));
                     ui.spacing_mut().item_spacing.y = space::S;
-                    let title = text(ui, PAGE_TITLE, p.ink, TITLE);
-                    title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, TITLE));
+                    heading(ui, PAGE_TITLE, p.ink, TITLE);
                     let lead = "EMS is the system; an EMT is one person in it. They are not two \
                             choices, so they stand here and not in the table.";
                     text(ui, LEAD, p.ink2, lead);

@@ -10,10 +10,9 @@ use crate::ui::learn::short_title;
 use crate::ui::shortcuts::{Command, WHAT_EMS_IS, begin_action, key_of};
 use crate::ui::theme::type_scale::{NOTE, SUB_HEADING};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{text, wrapped_row};
+use crate::ui::widgets::{heading, text, wrapped_row};
 use egui::{
-    CornerRadius, Layout, Rect, Role as Kind, Shape, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
-    epaint::RectShape, vec2,
+    CornerRadius, Layout, Rect, Shape, Stroke, StrokeKind, Ui, UiBuilder, epaint::RectShape, vec2,
 };
 
 /// Below this width cards stand one below the other.
@@ -77,8 +76,7 @@ fn row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, cards: &[Draw<'_>]) {
 
 /// A card's heading.
 pub(super) fn heading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
-    let heading = text(ui, SUB_HEADING, ctx.palette.ink, words);
-    heading.widget_info(|| WidgetInfo::labeled(Kind::Heading, true, words));
+    heading(ui, SUB_HEADING, ctx.palette.ink, words);
 }
 
 /// What an applicant wants to know first.

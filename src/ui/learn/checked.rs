@@ -9,8 +9,8 @@ use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{Palette, TARGET, Tint, space};
 use crate::ui::widgets::{
-    FindMarks, chip, filter_field, found_text, framed_if, hairline, label, row, small_link, text,
-    text_button, toggle_button, wrapped_row,
+    FindMarks, chip, filter_field, found_text, framed_if, hairline, heading, label, row,
+    small_link, text, text_button, toggle_button, wrapped_row,
 };
 use egui::{Role, Ui, WidgetInfo};
 use std::collections::BTreeSet;
@@ -67,8 +67,7 @@ pub(super) fn claims_ui(
 ) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
-    let title = text(ui, ctx.reading(PAGE_TITLE), p.ink, "Claims checked");
-    title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Claims checked"));
+    heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Claims checked");
     let lead = format!(
         "Three ordinary articles about EMS and EMTs make {} claims. Here each is put to the test.",
         c.claims().len()

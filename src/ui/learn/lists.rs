@@ -7,7 +7,7 @@ use crate::ui::ViewCtx;
 use crate::ui::overlays::resting_ui;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE};
-use crate::ui::widgets::{chip, filter_field, hairline, small_link, text, wrapped_row};
+use crate::ui::widgets::{chip, filter_field, hairline, heading, small_link, text, wrapped_row};
 use egui::{Role, Ui, WidgetInfo};
 use std::collections::BTreeSet;
 
@@ -20,8 +20,7 @@ pub(super) struct SourcesView {
 }
 
 fn title_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, title: &str, lead: String) {
-    let response = text(ui, ctx.reading(PAGE_TITLE), ctx.palette.ink, title);
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, title));
+    heading(ui, ctx.reading(PAGE_TITLE), ctx.palette.ink, title);
     text(ui, ctx.reading(LEAD), ctx.palette.ink2, lead);
 }
 

@@ -7,7 +7,7 @@ use crate::ui::note::first_words;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{hairline, label, row, small_link, text, text_button};
+use crate::ui::widgets::{hairline, heading, label, row, small_link, text, text_button};
 use egui::{
     CornerRadius, Frame, Margin, Popup, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
     vec2,
@@ -166,8 +166,7 @@ pub(super) fn homeless_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, section: &crate::curri
 /// All bookmarks and notes.
 pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
-    let response = text(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks and notes");
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Bookmarks and notes"));
+    heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks and notes");
     let lead = format!(
         "{} sets a bookmark on the paragraph you are reading, {} writes a note on it.",
         key_of(Command::Bookmark),

@@ -1,15 +1,16 @@
 //! What may be recalled on the day of the exam: a drawing, its numbers, and the page that says how
 //! they are made.
 
-use super::{column_ui, heading, link, part};
+use super::{link, part};
 use crate::state::{Action, Estimate, Spot};
 use crate::study::{Band, FORECAST_MINUTES, Forecast, MISSED, Outlook, SAMPLE};
 use crate::ui::ViewCtx;
+use crate::ui::page::column_ui;
 use crate::ui::theme::type_scale::{
     INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING, SUB_HEADING,
 };
 use crate::ui::theme::{Palette, space};
-use crate::ui::widgets::{note, text, word};
+use crate::ui::widgets::{heading, note, text, word};
 use egui::{
     Align2, CornerRadius, FontId, Grid, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
@@ -149,7 +150,7 @@ fn table_ui(ui: &mut Ui, p: &Palette, forecast: &Forecast) {
 pub(crate) fn method_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     column_ui(ui, ctx, "method", |ui| {
-        heading(ui, ctx, PAGE_TITLE, "How this estimate is made");
+        heading(ui, PAGE_TITLE, ctx.palette.ink, "How this estimate is made");
         text(ui, LEAD, p.ink2, LABEL_OF_ALL);
         let [few, some, many] = FORECAST_MINUTES;
         let parts = [
@@ -200,7 +201,7 @@ pub(crate) fn method_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ];
         for (title, words) in parts {
             ui.add_space(space::S);
-            heading(ui, ctx, SUB_HEADING, title);
+            heading(ui, SUB_HEADING, ctx.palette.ink, title);
             text(ui, READING, p.ink, words);
         }
         ui.add_space(space::S);

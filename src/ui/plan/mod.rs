@@ -6,20 +6,21 @@ mod fit;
 pub(super) use estimate::method_ui;
 
 use super::ViewCtx;
+use super::page::column_ui;
 use super::theme::type_scale::{
     HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LEAD, NOTE, PAGE_TITLE,
 };
 use super::theme::{TARGET, space};
 use super::widgets::{
-    callout, flush_button, hairline, note, primary_button, row, text, text_button, toggle_button,
-    word, wrapped_row,
+    callout, flush_button, hairline, heading, note, primary_button, row, text, text_button,
+    toggle_button, word, wrapped_row,
 };
 use crate::curriculum::ProviderLevel;
 use crate::state::{Action, Keeping, Spot};
 use crate::study::{
     ANSWERS_PER_NEW, CatchUp, DayMark, Outlook, Plan, SessionKind, StudyDay, parse_days,
 };
-use egui::{Key, Role, ScrollArea, TextEdit, Ui, WidgetInfo};
+use egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
 /// So many days off can be named at once.
 const MOST_AT_ONCE: u32 = 120;
@@ -44,7 +45,7 @@ struct Typed {
 pub(super) fn plan_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut PlanState) {
     column_ui(ui, ctx, "plan", |ui| {
         let p = ctx.palette;
-        heading(ui, ctx, PAGE_TITLE, "Your plan");
+        heading(ui, PAGE_TITLE, ctx.palette.ink, "Your plan");
         if let Keeping::Closed(why) = ctx.state.keeping() {
             let width = ui.available_width();
             callout(ui, p.caution, "Your plan cannot be changed now", width, |ui| {
@@ -69,35 +70,11 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut PlanState) {
     });
 }
 
-/// A column in the middle of the page, to be scrolled.
-fn column_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, salt: &str, content: impl FnOnce(&mut Ui)) {
-    ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
-        ctx.scroll_page_by_keys(ui);
-        let width = ui.available_width().min(760.0);
-        let side = ((ui.available_width() - width) / 2.0).max(space::L);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.set_width(width - space::L);
-                ui.spacing_mut().item_spacing.y = space::S;
-                ui.add_space(space::L);
-                content(ui);
-                ui.add_space(space::XL);
-            });
-        });
-    });
-}
-
-fn heading(ui: &mut Ui, ctx: &ViewCtx<'_>, role: super::theme::Type, words: &str) {
-    let response = text(ui, role, ctx.palette.ink, words);
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
-}
-
 fn part(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
     ui.add_space(space::M);
     hairline(ui, ctx.palette);
     ui.add_space(space::XS);
-    heading(ui, ctx, HEADING, words);
+    heading(ui, HEADING, ctx.palette.ink, words);
 }
 
 fn cards(count: usize) -> String {

@@ -3,7 +3,7 @@
 use super::super::ViewCtx;
 use super::super::theme::space;
 use super::super::theme::type_scale::{INTERFACE, LABEL, LABEL_STRONG, PAGE_TITLE};
-use super::super::widgets::{paint_line, row, text, text_button, word};
+use super::super::widgets::{heading, paint_line, row, text, text_button, word};
 use super::{ProgressState, count, plural};
 use crate::curriculum::CardId;
 use crate::state::{Action, BrowseChange, Spot};
@@ -41,8 +41,7 @@ pub(crate) fn answers_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut ProgressStat
         .frame(frame(Margin { left: 20, right: 20, top: 12, bottom: 4 }))
         .show(ui, |ui| {
             if ui.ctx().content_rect().height() > 500.0 {
-                let title = text(ui, PAGE_TITLE, p.ink, "All answers");
-                title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "All answers"));
+                heading(ui, PAGE_TITLE, p.ink, "All answers");
             }
             row(ui, 32.0, |ui| {
                 word(ui, LABEL_STRONG, p.ink2, plural(count(counted.ratings.len()), "rating"));

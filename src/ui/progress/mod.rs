@@ -19,13 +19,12 @@ use super::theme::type_scale::{
 };
 use super::theme::{Palette, corner, space};
 use super::widgets::{
-    flush_button, primary_button, row, text, text_button, toggle_button, word, wrapped_row,
+    flush_button, heading, primary_button, row, text, text_button, toggle_button, word, wrapped_row,
 };
 use crate::state::{Action, Place, Spot};
 use crate::study::{SessionKind, Statistics};
 use egui::{
-    Color32, CornerRadius, Frame, Grid, Margin, Rect, Role, ScrollArea, Sense, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Frame, Grid, Margin, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
 };
 use std::collections::BTreeSet;
 
@@ -88,8 +87,7 @@ pub(super) fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut ProgressSta
 /// One sentence that says where one stands.
 fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, counted: &Statistics) {
     let p = ctx.palette;
-    let title = text(ui, PAGE_TITLE, p.ink, "Progress");
-    title.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Progress"));
+    heading(ui, PAGE_TITLE, p.ink, "Progress");
     if counted.answers == 0 {
         let words = "Nothing is counted yet. After your first answers you see here what you \
                      recall, how sure you may be, and what you mix up.";
@@ -215,8 +213,7 @@ impl Tile {
 
 /// The heading of a tile.
 fn heading_ui(ui: &mut Ui, p: &Palette, words: &str) {
-    let response = text(ui, SUB_HEADING, p.ink, words);
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, words));
+    heading(ui, SUB_HEADING, p.ink, words);
 }
 
 /// What was answered, one by one, and where it can be taken.

@@ -150,6 +150,13 @@ pub(crate) fn text(ui: &mut Ui, role: Type, color: Color32, words: impl Into<Str
     ui.add(Label::new(job).wrap())
 }
 
+/// The same, and a heading for who listens.
+pub(crate) fn heading(ui: &mut Ui, role: Type, color: Color32, words: &str) -> Response {
+    let response = text(ui, role, color, words);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Heading, true, words));
+    response
+}
+
 /// A word or two on one line, for rows.
 pub(crate) fn word(ui: &mut Ui, role: Type, color: Color32, words: impl Into<String>) -> Response {
     ui.add(Label::new(role.tight().rich(words, color)).extend())
