@@ -208,6 +208,49 @@ fn the_same_sentence_makes_a_second_card_without_the_words_of_the_first() {
     assert!(h.query_all_by_value("First question?").next().is_none(), "it was kept already");
 }
 
+/// A deck by hand, with a card that the window changes.
+fn by_hand(folder: &Path) -> Harness<'static, App> {
+    let text = "// For the second week.\n(id: \"class\", title: \"Class\", cards: [\n    \
+                // Ask this first.\n    (id: \"a\", ask: Recall(question: \"Q?\", answer: \"A\")),\n])\n";
+    write(folder, "class.ron", text);
+    start(folder)
+}
+
+/// Saves the card with another answer.
+fn answer_anew(h: &mut Harness<'_, App>, answer: &str) {
+    act(h, Action::EditCard("class:a".into()));
+    let draft = match h.state().state().overlay() {
+        Some(Overlay::CardEditor(draft)) => draft.as_ref().clone(),
+        other => panic!("{other:?}"),
+    };
+    act(h, Action::SaveCard(CardDraft { back: answer.to_owned(), ..draft }));
+}
+
+#[test]
+fn comments_in_a_deck_outlive_a_change_in_the_window() {
+    let folder = folder();
+    let mut h = by_hand(folder.path());
+    answer_anew(&mut h, "B");
+    let text = fs::read_to_string(folder.path().join("decks/class.ron")).expect("there");
+    assert!(text.starts_with("// For the second week.\n") && text.contains("// Ask this first."));
+    assert!(text.contains("\"B\"") && !text.contains("\"A\""));
+    // What it wrote itself is not taken for somebody else's.
+    answer_anew(&mut h, "C");
+    assert!(fs::read_to_string(folder.path().join("decks/class.ron")).unwrap().contains("\"C\""));
+}
+
+#[test]
+fn a_deck_changed_by_another_program_is_not_written_over() {
+    let folder = folder();
+    let mut h = by_hand(folder.path());
+    let theirs = "[(id: \"a\", ask: Recall(question: \"Theirs?\", answer: \"Yes\"))]";
+    write(folder.path(), "class.ron", theirs);
+    answer_anew(&mut h, "B");
+    assert!(notice(&h).contains("Another program has changed this deck"), "{}", notice(&h));
+    assert_eq!(fs::read_to_string(folder.path().join("decks/class.ron")).unwrap(), theirs);
+    assert!(matches!(h.state().state().overlay(), Some(Overlay::CardEditor(_))));
+}
+
 #[test]
 fn words_that_a_deck_cannot_hold_are_refused_before_they_reach_it() {
     let folder = folder();

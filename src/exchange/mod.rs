@@ -6,6 +6,7 @@
 //! of an archive is followed, HTML becomes plain text, and a fault in one row costs that row.
 
 pub mod anki;
+pub mod deck_comments;
 pub mod deck_ron;
 pub mod html;
 pub mod leave;

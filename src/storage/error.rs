@@ -37,6 +37,8 @@ pub enum Trouble {
     Unreadable,
     /// The file was moved, deleted or changed by somebody else.
     Moved,
+    /// A deck was changed by another program since it was read.
+    Changed,
     /// The path is too long, or not one that this system can have.
     BadPath,
     /// Any other failure of the disk.
@@ -57,6 +59,7 @@ impl Trouble {
             Self::NoHome => "NO_HOME",
             Self::Unreadable => "UNREADABLE",
             Self::Moved => "MOVED",
+            Self::Changed => "CHANGED",
             Self::BadPath => "BAD_PATH",
             Self::Io => "IO",
         }
@@ -153,6 +156,10 @@ impl fmt::Display for StorageError {
             Trouble::Moved => {
                 "The file of your progress was moved or changed while it was open. What it holds \
                  was left as it is. Answer again: it goes into a new file"
+            }
+            Trouble::Changed => {
+                "Another program has changed this deck since it was read, and nothing was written \
+                 over it. Copy what you typed, then close EMS Study and open it again"
             }
             Trouble::BadPath => {
                 "The system cannot have a folder of this name; it may be too long. Nothing was \

@@ -2,10 +2,12 @@
 //! cannot be used is named with what would be right, and left as it is.
 
 use super::disk::{Disk, PathKind};
-use super::error::StorageError;
+use super::error::{StorageError, Trouble};
 use super::small_file::replace_bytes;
+use crate::exchange::deck_comments::carry_over;
 use crate::exchange::{MAX_DECK_BYTES, deck_ron};
 use crate::study::OwnDeck;
+use crc32c::crc32c;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,14 @@ pub(super) const BACKUP: &str = ".bak.ron";
 #[derive(Clone, Debug, Default)]
 pub struct DeckFiles {
     folder: PathBuf,
-    by_id: BTreeMap<String, PathBuf>,
+    by_id: BTreeMap<String, Known>,
+}
+
+/// The file of a deck, with the checksum of what it held when it was last read or written.
+#[derive(Clone, Debug)]
+struct Known {
+    path: PathBuf,
+    mark: u32,
 }
 
 /// What was found in the folder of the decks.
@@ -61,8 +70,9 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
             read_one(disk, &file.path, &found.files)
         };
         match read {
-            Ok(deck) => {
-                found.files.by_id.insert(deck.id.clone(), file.path);
+            Ok((deck, mark)) => {
+                let known = Known { path: file.path, mark };
+                found.files.by_id.insert(deck.id.clone(), known);
                 found.decks.push(deck);
             }
             Err(why) => found.complaints.push(format!(
@@ -74,7 +84,7 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
     found
 }
 
-fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<OwnDeck, String> {
+fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<(OwnDeck, u32), String> {
     let bytes = disk.read(path).map_err(|error| error.to_string())?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let mut decks = deck_ron::read(&name, &bytes).map_err(|faults| {
@@ -88,27 +98,37 @@ fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<OwnDeck, 
         return Err("it holds several decks; import it instead".to_owned());
     };
     match known.by_id.get(&deck.id) {
-        None => Ok(deck),
+        None => Ok((deck, crc32c(&bytes))),
         Some(other) => Err(format!(
             "its id “{}” is that of the deck in {}; give it another one",
             deck.id,
-            other.display()
+            other.path.display()
         )),
     }
 }
 
 impl DeckFiles {
-    /// Keeps a deck: its file is replaced whole, the one before stays as `.bak.ron`.
+    /// Keeps a deck: its file is replaced whole, with the comments that somebody wrote into it; the
+    /// one before stays as `.bak.ron`.
     pub fn save(&mut self, disk: &dyn Disk, deck: &OwnDeck) -> Result<(), StorageError> {
-        let path = match self.by_id.get(&deck.id) {
-            Some(path) => path.clone(),
+        let known = self.by_id.get(&deck.id);
+        let path = match known {
+            Some(known) => known.path.clone(),
             None => self.new_path(disk, &deck.id)?,
         };
         let failed = |error: io::Error| StorageError::from_io(error, &path);
+        let before = match disk.read(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(failed)?,
+        };
+        if known.is_some_and(|known| !before.is_empty() && crc32c(&before) != known.mark) {
+            return Err(StorageError::new(Trouble::Changed, &path));
+        }
         let text = deck_ron::write(deck).map_err(|error| failed(io::Error::other(error)))?;
+        let text = carry_over(&String::from_utf8_lossy(&before), &text);
         disk.create_folder(&self.folder).map_err(failed)?;
         replace_bytes(disk, &path, text.as_bytes())?;
-        self.by_id.insert(deck.id.clone(), path);
+        self.by_id.insert(deck.id.clone(), Known { path, mark: crc32c(text.as_bytes()) });
         Ok(())
     }
 
