@@ -1,6 +1,7 @@
 //! The shell: one frame is keys and views, then `apply`, then effects. It owns the clock and the
 //! thread that writes. Rules live in `state` and `study`, drawing in `ui`.
 
+mod chooser;
 mod intake;
 mod keeping;
 mod thinker;
@@ -20,6 +21,7 @@ use crate::storage::{
 };
 use crate::study::{Deck, Progress, Settings};
 use crate::ui::{AboutFacts, UiState, frame_ui, theme};
+use chooser::Chooser;
 use directories::UserDirs;
 use egui::{Context, Ui, ViewportCommand};
 use intake::{Errand, Errands, Intake};
@@ -43,6 +45,7 @@ pub struct App {
     writer: Writer,
     intake: Intake,
     thinker: Thinker,
+    chooser: Chooser,
     /// What was last put on, so that it is put on again only when it changes.
     dressed: Option<(Settings, u16)>,
     /// How the window stood at the start.
@@ -270,8 +273,21 @@ impl App {
     ) -> Self {
         let ui_state = UiState::restore(place.positions.clone());
         let thinker = Thinker::new(matches!(writer, Writer::Thread { .. }));
+        let chooser = Chooser::new();
         let (dressed, size) = (None, None);
-        Self { state, ui_state, about, clock, writer, intake, thinker, dressed, place, size }
+        Self {
+            state,
+            ui_state,
+            about,
+            clock,
+            writer,
+            intake,
+            thinker,
+            chooser,
+            dressed,
+            place,
+            size,
+        }
     }
 
     /// The state, to be looked at.
@@ -294,6 +310,7 @@ impl App {
         let mut done = self.writer.done();
         done.extend(self.intake.done());
         done.extend(self.thinker.done());
+        done.extend(self.chooser.done());
         if self.thinker.is_fitting() {
             ctx.request_repaint_after(WATCH);
         }
@@ -347,6 +364,15 @@ impl App {
                                 path.display()
                             )));
                         }
+                    }
+                    Effect::Choose(what) => {
+                        let (clock, waker) = (self.clock.clone(), ctx.clone());
+                        let begun = clock.mono_ms();
+                        self.chooser.open(
+                            what,
+                            move || Duration::from_millis(clock.mono_ms().saturating_sub(begun)),
+                            move || waker.request_repaint(),
+                        );
                     }
                     Effect::ReadFile(file) => self.begin(Errand::Read(file), now, ctx),
                     Effect::Leave { format, all, folder } => {

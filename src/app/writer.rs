@@ -197,6 +197,7 @@ impl Desk {
                 Effect::Copy(_)
                 | Effect::Fullscreen(_)
                 | Effect::OpenFolder(_)
+                | Effect::Choose(_)
                 | Effect::ReadFile(_)
                 | Effect::StopExchange
                 | Effect::Leave { .. }

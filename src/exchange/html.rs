@@ -1,6 +1,8 @@
 //! HTML reduced to plain text, and plain text made HTML. Nothing of it is ever carried out: scripts
 //! and styles go, pictures and sounds become a placeholder with their name.
 
+use html_escape::decode_html_entities;
+
 /// Elements whose content is no text.
 const SILENT: [&str; 6] = ["script", "style", "head", "title", "template", "iframe"];
 /// Elements that stand on lines of their own.
@@ -31,43 +33,8 @@ const BLOCKS: [&str; 24] = [
     "figure",
 ];
 
-/// Characters by their names.
-const NAMED: [(&str, char); 34] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("deg", '°'),
-    ("micro", 'µ'),
-    ("times", '×'),
-    ("divide", '÷'),
-    ("plusmn", '±'),
-    ("frac12", '½'),
-    ("le", '≤'),
-    ("ge", '≥'),
-    ("ne", '≠'),
-    ("asymp", '≈'),
-    ("larr", '←'),
-    ("rarr", '→'),
-    ("uarr", '↑'),
-    ("darr", '↓'),
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("mu", 'μ'),
-    ("Delta", 'Δ'),
-    ("euro", '€'),
-];
+/// A character's name is never longer, in bytes.
+const LONGEST_NAME: usize = 33;
 
 /// The text that a person would read.
 #[must_use]
@@ -255,30 +222,17 @@ fn attribute(inside: &str, name: &str) -> Option<String> {
 
 /// Takes a character reference; returns what stands behind it.
 fn entity<'a>(html: &'a str, out: &mut Out) -> &'a str {
-    let inner = html.get(1..).unwrap_or_default();
-    let found = inner.split_once(';').filter(|(name, _)| name.len() <= 12);
-    if let Some((name, rest)) = found
-        && let Some(c) = character(name)
-    {
-        if c == '\u{a0}' {
-            out.blank = true;
-        } else if !c.is_control() {
-            out.letter(c);
+    let reference =
+        html.find(';').filter(|end| *end <= LONGEST_NAME).and_then(|end| html.get(..=end));
+    if let Some(reference) = reference {
+        let decoded = decode_html_entities(reference);
+        if decoded != reference {
+            out.words(&decoded);
+            return html.get(reference.len()..).unwrap_or_default();
         }
-        return rest;
     }
     out.letter('&');
-    inner
-}
-
-fn character(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let hex = number.strip_prefix(['x', 'X']);
-        let code =
-            hex.map_or_else(|| number.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
-        return char::from_u32(code);
-    }
-    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
+    html.get(1..).unwrap_or_default()
 }
 
 /// `[sound:x.mp3]` with a blank, as the other placeholders are written.
@@ -324,6 +278,7 @@ mod tests {
 
     #[test]
     fn references_are_resolved_once() {
+        assert_eq!(to_text("caf&eacute; &NotEqualTilde;"), "café ≂̸");
         assert_eq!(to_text("&amp;lt; &#60; &#x2192; &unknown; & x"), "&lt; < → &unknown; & x");
     }
 

@@ -211,6 +211,10 @@ pub enum Action {
 
     /// Change how the list of all cards is looked at.
     Browse(BrowseChange),
+    /// Open the system's window to choose a file or folder.
+    Choose(Choose),
+    /// Export into this folder from now on.
+    ExportTo(PathBuf),
     /// Read a file that may be taken in.
     ReadFile(PathBuf),
     /// Stop what is being read or written.
@@ -317,6 +321,17 @@ pub enum Turn {
     Next,
 }
 
+/// What is chosen in the system's own window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choose {
+    /// A file with cards that may be taken in.
+    Cards,
+    /// A backup, or everything from another computer.
+    Backup,
+    /// The folder that cards are exported to.
+    ExportFolder,
+}
+
 /// What has to happen outside of the state.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -371,6 +386,8 @@ pub enum Effect {
         /// When.
         now: Moment,
     },
+    /// Open the system's window to choose a file or folder.
+    Choose(Choose),
     /// Write cards into a file in this folder.
     Leave {
         /// The format.

@@ -5,7 +5,7 @@ use super::action::Effect;
 use super::{AppState, Keeping, Now, Tone};
 use crate::exchange::merge::Counts;
 use crate::study::{OwnDeck, Progress};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How far the exchange is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,6 +123,12 @@ impl AppState {
     #[must_use]
     pub fn exchange(&self) -> &Exchange {
         &self.exchange
+    }
+
+    /// The folder that cards are exported to, if one was chosen.
+    #[must_use]
+    pub fn export_folder(&self) -> Option<&Path> {
+        self.export_folder.as_deref()
     }
 
     /// What is here now, by which a preview knows whether it is still true.

@@ -26,7 +26,7 @@ mod statistics;
 mod table_test;
 mod update;
 
-pub use action::{Action, Effect, Turn};
+pub use action::{Action, Choose, Effect, Turn};
 pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
@@ -148,6 +148,7 @@ pub struct AppState {
     own: OwnDecks,
     browse: Browse,
     exchange: Exchange,
+    export_folder: Option<PathBuf>,
     progress_view: statistics::ProgressView,
     /// What Home shows, once it was looked at.
     home: Option<Home>,
@@ -201,6 +202,7 @@ impl AppState {
             own: OwnDecks::default(),
             browse: Browse::default(),
             exchange: Exchange::default(),
+            export_folder: None,
             progress_view: statistics::ProgressView::default(),
             home: None,
             asks_role: false,

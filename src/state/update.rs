@@ -131,6 +131,8 @@ impl AppState {
             Action::DeckSaved(deck, change) => self.deck_saved(deck, &change, now),
             Action::DeckNotSaved(message) => self.deck_not_saved(&message),
             Action::Browse(change) => self.change_browse(change, now),
+            Action::Choose(what) => out.push(Effect::Choose(what)),
+            Action::ExportTo(folder) => self.export_folder = Some(folder),
             Action::ReadFile(file) => out.extend(self.read_file(file)),
             Action::StopExchange => out.push(Effect::StopExchange),
             Action::KeepFile => out.extend(self.keep_file(now)),

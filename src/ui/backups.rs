@@ -5,8 +5,8 @@ use super::ViewCtx;
 use super::page::column_ui;
 use super::theme::space;
 use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LEAD, NOTE, PAGE_TITLE};
-use super::widgets::{hairline, heading, note, row, text, text_button, word};
-use crate::state::{Action, BackupLine};
+use super::widgets::{flush_button, hairline, heading, note, row, text, text_button, word};
+use crate::state::{Action, BackupLine, Choose};
 use egui::{Align, Layout, TextEdit, Ui, vec2};
 use std::path::PathBuf;
 
@@ -88,6 +88,9 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsState) {
         "A file that was exported here or on another computer. What is in both counts once.",
     );
     path_ui(ui, ctx, "File to read", "Bring in", &mut typed.import_from, Action::Restore);
+    if flush_button(ui, ctx.palette, "Choose a file…", "").clicked() {
+        ctx.push(Action::Choose(Choose::Backup));
+    }
 
     section(ui, ctx, "Where your progress lies");
     folder_ui(ui, ctx, "Your progress lies in", ctx.about.data_folder.as_ref());
@@ -129,7 +132,7 @@ fn folder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str, folder: Option<&PathBu
     let p = ctx.palette;
     let Some(folder) = folder else { return };
     text(ui, NOTE, p.ink2, format!("{words} {}", folder.display()));
-    if text_button(ui, p, "Open folder", "").clicked() {
+    if flush_button(ui, p, "Open folder", "").clicked() {
         ctx.push(Action::OpenFolder(folder.clone()));
     }
 }

@@ -10,7 +10,7 @@ use super::widgets::{
     callout, flush_button, hairline, heading, label, note, primary_button, row, text, text_button,
     toggle_button, word, wrapped_row,
 };
-use crate::state::{Action, Exchange, LeaveAs, Preview, Spot};
+use crate::state::{Action, Choose, Exchange, LeaveAs, Preview, Spot};
 use egui::{Frame, ProgressBar, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,6 @@ const PURPOSES: f32 = 250.0;
 #[derive(Debug, Default)]
 pub(crate) struct ExchangeState {
     path: String,
-    folder: Option<String>,
     all: bool,
 }
 
@@ -197,15 +196,16 @@ fn import_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
         ui,
         INTERFACE,
         p.ink2,
-        "Drop a file on this window, or write where it lies. Anki packages (.apkg, .colpkg), tables \
+        "Choose a file, drop it on this window, or write where it lies. Anki packages (.apkg, .colpkg), tables \
          (.csv, .tsv), decks (.ron), or everything from another computer (.zip). You see what is in \
          it before anything is changed.",
     );
-    let size = vec2(ui.available_width(), 36.0);
-    // From the right, so that the button ends where the lines end.
-    let layout = egui::Layout::right_to_left(egui::Align::Center);
-    ui.allocate_ui_with_layout(size, layout, |ui| {
+    row_from_the_right(ui, |ui| {
         let pressed = primary_button(ui, p, "Look", "").clicked();
+        if text_button(ui, p, "Choose…", "").accessible_name("Choose a file to import").clicked()
+        {
+            ctx.push(Action::Choose(Choose::Cards));
+        }
         let edit = TextEdit::singleline(&mut typed.path)
             .hint_text("/home/me/cards.apkg")
             .margin(vec2(10.0, 7.0))
@@ -219,21 +219,39 @@ fn import_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
     });
 }
 
+/// A row whose last button ends where the lines end.
+fn row_from_the_right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let size = vec2(ui.available_width(), 36.0);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(size, layout, content);
+}
+
 fn export_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut ExchangeState) {
     let p = ctx.palette;
     section(ui, ctx, "Export");
-    let Some(data) = &ctx.about.data_folder else {
+    if ctx.about.data_folder.is_none() {
         note(ui, p, "There is no folder for your progress, so there is nothing to export.");
         return;
-    };
-    let folder = typed.folder.get_or_insert_with(|| data.join("exports").display().to_string());
+    }
+    let chosen = ctx.state.export_folder().or(ctx.about.export_folder.as_deref());
+    let folder = chosen.map(Path::to_owned).unwrap_or_default();
     label(ui, p, "Folder");
-    let edit = TextEdit::singleline(folder).margin(vec2(10.0, 7.0)).desired_width(f32::INFINITY);
-    ui.add(edit).accessible_name("Folder to export to");
+    row_from_the_right(ui, |ui| {
+        let name = "Choose a folder to export to";
+        if text_button(ui, p, "Choose…", "").accessible_name(name).clicked() {
+            ctx.push(Action::Choose(Choose::ExportFolder));
+        }
+        let mut words = folder.display().to_string();
+        let edit = TextEdit::singleline(&mut words)
+            .margin(vec2(10.0, 7.0))
+            .desired_width(ui.available_width());
+        if ui.add(edit).accessible_name("Folder to export to").changed() {
+            ctx.push(Action::ExportTo(PathBuf::from(words)));
+        }
+    });
     if toggle_button(ui, p, typed.all, "Together with the cards of EMS Study", "").clicked() {
         typed.all = !typed.all;
     }
-    let folder = PathBuf::from(folder.trim());
     ui.add_space(space::XS);
     for format in LeaveAs::ALL {
         wrapped_row(ui, 32.0, |ui| {
