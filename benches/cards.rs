@@ -1,5 +1,5 @@
 //! What cards cost with many of one's own and a long history: the start up to the first card, a
-//! rating without the flush, a keystroke of the search, the page of progress.
+//! rating without the flush, a keystroke of the search, Home, the plan, the page of progress.
 //! `cargo bench --bench cards` draws that page too; `--no-default-features` leaves the window out.
 //!
 //! The aims, with 20,000 cards and 100,000 reviews and with 100,000 cards and 1,000,000 reviews: the
@@ -14,8 +14,8 @@ use ems_study::state::{
 };
 use ems_study::storage::{SystemDisk, read_decks};
 use ems_study::study::{
-    DAY_MS, Deck, Entry, EntryRef, Moment, OwnCard, OwnDeck, Progress, Rating, Review, SegmentId,
-    Settings, What, splitmix,
+    DAY_MS, Deck, Entry, EntryRef, Moment, OwnCard, OwnDeck, Plan, Progress, Rating, Review,
+    SegmentId, Settings, What, splitmix,
 };
 use std::hint::black_box;
 use std::sync::Arc;
@@ -55,6 +55,7 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
 
     let (mut read, mut first, mut opened, mut again) = (vec![], vec![], vec![], vec![]);
     let (mut rated, mut typed) = (vec![], vec![]);
+    let (mut home, mut planned) = (vec![], vec![]);
     for _ in 0..ROUNDS {
         let progress = progress.clone();
         let curriculum = Arc::clone(curriculum);
@@ -82,6 +83,14 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
         act(&mut state, Action::GoTo(Place::Progress));
         again.push(begun.elapsed());
 
+        act(&mut state, Action::GoTo(Place::Compare));
+        let exam = Some(NOW.moment.study_day(4).plus(21));
+        keep(&mut state, Action::SetPlan(Plan { exam, minutes: Some(30), ..Plan::default() }));
+        home.push(keep(&mut state, Action::GoTo(Place::Home)));
+        act(&mut state, Action::GoTo(Place::Cards));
+        rate(&mut state);
+        planned.push(keep(&mut state, Action::Open(Spot::Plan)));
+
         act(&mut state, Action::Open(Spot::Browse));
         for words in TYPED {
             for end in 1..=words.len() {
@@ -98,6 +107,8 @@ fn measure(curriculum: &Arc<Curriculum>, cards: usize, reviews: i64) {
     tell("a keystroke of the search", typed);
     tell("opening progress", opened);
     tell("opening progress after more answers", again);
+    tell("opening home", home);
+    tell("opening the plan, without the estimate", planned);
     #[cfg(feature = "gui")]
     page(curriculum, &progress, &decks);
 }
@@ -140,7 +151,7 @@ fn page(curriculum: &Arc<Curriculum>, progress: &Progress, decks: &[OwnDeck]) {
 /// Carries out an action that asks for nothing outside.
 fn act(state: &mut AppState, action: Action) {
     let effects = state.apply(action, NOW);
-    assert!(effects.is_empty(), "{effects:?}");
+    assert_eq!(effects.len(), 0);
 }
 
 /// Rates the card shown. The time is that of the program, without showing the answer and without
@@ -150,17 +161,24 @@ fn rate(state: &mut AppState) -> Duration {
     let card = current.card.clone();
     assert_eq!(current.step, ReviewStep::Question);
     act(state, Action::Reveal { card: card.clone(), sure: false });
+    keep(state, Action::Rate { card, rating: Rating::Good })
+}
+
+/// Carries out an action and keeps what it asks to be kept. The time is that of the program,
+/// without the disk and without what is done beside the window.
+fn keep(state: &mut AppState, action: Action) -> Duration {
     let begun = Instant::now();
-    let effects = state.apply(Action::Rate { card, rating: Rating::Good }, NOW);
-    let spent = begun.elapsed();
-    let Some(Effect::Append { now, day, what }) = effects.into_iter().next() else {
-        unreachable!("a rating is kept")
-    };
-    let seq = state.progress().last_entry().map_or(0, |last| last.1) + 1;
-    let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp: None, what };
-    let begun = Instant::now();
-    act(state, Action::Appended(EntryRef(SegmentId(1), seq), entry));
-    spent + begun.elapsed()
+    let effects = state.apply(action, NOW);
+    let mut spent = begun.elapsed();
+    for effect in effects {
+        let Effect::Append { now, day, what } = effect else { continue };
+        let seq = state.progress().last_entry().map_or(0, |last| last.1) + 1;
+        let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp: None, what };
+        let begun = Instant::now();
+        act(state, Action::Appended(EntryRef(SegmentId(1), seq), entry));
+        spent += begun.elapsed();
+    }
+    spent
 }
 
 fn decks(cards: usize) -> Vec<OwnDeck> {

@@ -191,10 +191,9 @@ fn the_card_of_the_day_counts_for_nothing_and_stays_the_whole_day() {
     let (folder, mut h) = student(NOW);
     let kept = |folder: &Path| read_history(&SystemDisk, folder).expect("readable").entries.len();
     let before = kept(folder.path());
-    let card = h.state().state().home().and_then(|home| home.today.card.clone());
+    let card = h.state().state().today().and_then(|today| today.card.clone());
     press(&mut h, Key::Space);
-    let home = h.state().state().home().expect("at Home");
-    assert_eq!((home.open_card.clone(), &home.today.card), (card.clone(), &card));
+    assert_eq!(h.state().state().open_card(), card.as_ref());
     assert_eq!(kept(folder.path()), before);
     act(&mut h, Action::GoTo(state::Place::Cards));
     for _ in 0..5 {
@@ -202,7 +201,7 @@ fn the_card_of_the_day_counts_for_nothing_and_stays_the_whole_day() {
         press(&mut h, Key::Num3);
     }
     act(&mut h, Action::GoTo(state::Place::Home));
-    assert_eq!(h.state().state().home().expect("at Home").today.card, card);
+    assert_eq!(h.state().state().today().expect("at Home").card, card);
     assert!(kept(folder.path()) > before);
 }
 

@@ -134,7 +134,7 @@ fn minutes_of_the_plan_decide_the_new_cards_and_a_day_off_has_none() {
     let folder = folder();
     let mut h = start(folder.path());
     let new = |h: &Harness<'_, App>| {
-        let outlook = h.state().state().plan().outlook.clone().expect("an outlook");
+        let outlook = &h.state().state().today().expect("an outlook").outlook;
         (outlook.new, outlook.minutes)
     };
     assert_eq!(new(&h).0, 15);
@@ -206,7 +206,7 @@ fn a_fit_is_shown_before_it_is_taken_and_can_be_undone() {
     drop(h);
     rated(folder.path(), 130, &[60, 50, 35, 12]);
     let mut h = start(folder.path());
-    assert_eq!(h.state().state().plan().fit_answers, 390);
+    assert_eq!(h.state().state().plan().fit_answers(), 390);
     rated_again(&mut h);
     act(&mut h, Action::Open(Spot::Plan));
     click(&mut h, "See what would change");

@@ -10,7 +10,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::App;
 use ems_study::curriculum::ProviderLevel;
-use ems_study::state::{Action, Place, Spot};
+use ems_study::state::{Action, Estimate, Place, Spot};
+use ems_study::study::{Band, ForecastInput, StudyDay};
 use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
@@ -92,6 +93,36 @@ fn every_chart_says_what_it_shows_and_has_its_numbers_as_a_table() {
         click(&mut h, numbers);
         assert!(h.query_all_by_label(cell).next().is_none(), "{cell}");
     }
+}
+
+#[test]
+fn progress_says_what_may_be_recalled_on_the_day_of_the_exam_as_the_plan_does() {
+    let folder = folder();
+    let mut h = after(folder.path(), 20);
+    let state = h.state().state();
+    let Estimate::Done(forecast) = state.plan().estimate.clone() else { panic!("made") };
+    let exam = state.progress().plan().and_then(|plan| plan.exam).expect("an exam");
+    let today = StudyDay(exam.0 - 21);
+    let input = ForecastInput::new(state.deck(), state.progress(), today, exam);
+    assert_eq!(Some(&forecast), input.forecast(&mut |_| true).as_ref());
+    for (minutes, every, missed) in &forecast.cases {
+        let range = |band: &Band| format!("{:.0}–{:.0} %", band.low * 100.0, band.high * 100.0);
+        assert!(says(&h, &format!("If {minutes} min a day")) && says(&h, &range(every)));
+        assert!(says(&h, &format!("if you miss 3 days: {}", range(missed))));
+    }
+    h.get_by_label("An estimate for this deck, not a prediction of the exam.");
+    click(&mut h, "How this estimate is made");
+    assert_eq!(*h.state().state().spot(), Spot::Method);
+}
+
+#[test]
+fn without_an_exam_progress_leads_to_where_its_date_is_set() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num5);
+    assert!(says(&h, "Set the date of your exam to see how much of this deck"));
+    click(&mut h, "Open your plan");
+    assert_eq!(*h.state().state().spot(), Spot::Plan);
 }
 
 #[test]

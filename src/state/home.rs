@@ -1,4 +1,5 @@
-//! What Home shows: where the learner stands today, the card of the day, and the first question.
+//! Where the learner stands today, as Home and the plan show it; the card of the day, and the first
+//! question.
 
 use super::action::Effect;
 use super::places::Spot;
@@ -6,22 +7,26 @@ use super::{AppState, Now};
 use crate::curriculum::CardId;
 use crate::study::{Role, Settings, StudyDay, Today};
 
-/// What Home shows.
-#[derive(Clone, Debug)]
-pub struct Home {
-    /// Where the learner stands.
-    pub today: Today,
+/// What Home and the plan show.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Home {
+    /// Where the learner stands, and from what it was made: entries, cards, new cards a day, the day.
+    today: Option<((u64, u64, usize, StudyDay), Today)>,
     /// The card of the day whose answer is open.
-    pub open_card: Option<CardId>,
-    /// From what it was made: entries, cards, new cards a day, the day.
-    made_of: (u64, u64, usize, StudyDay),
+    open_card: Option<CardId>,
 }
 
 impl AppState {
-    /// What Home shows; nothing before it was looked at.
+    /// Where the learner stands; nothing before Home or the plan was looked at.
     #[must_use]
-    pub fn home(&self) -> Option<&Home> {
-        self.home.as_ref()
+    pub fn today(&self) -> Option<&Today> {
+        self.home.today.as_ref().map(|(_, today)| today)
+    }
+
+    /// The card of the day whose answer is open.
+    #[must_use]
+    pub fn open_card(&self) -> Option<&CardId> {
+        self.home.open_card.as_ref()
     }
 
     /// Whether Home asks what brings the person here.
@@ -44,9 +49,9 @@ impl AppState {
     /// Cards that wait: those of the sitting, or, where none was begun, those that today has.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        match (&self.review, &self.home) {
+        match (&self.review, self.today()) {
             (Some(review), _) => review.session.left(),
-            (None, Some(home)) => home.today.waiting(),
+            (None, Some(today)) => today.outlook.waiting(),
             (None, None) => 0,
         }
     }
@@ -57,25 +62,21 @@ impl AppState {
     }
 
     pub(super) fn show_card_of_day(&mut self, card: CardId) {
-        if let Some(home) = &mut self.home {
-            home.open_card = Some(card);
-        }
+        self.home.open_card = Some(card);
     }
 
-    /// Makes what Home shows anew where it is looked at and something has changed.
+    /// Looks anew where a page shows it and something has changed.
     pub(super) fn look_at_today(&mut self, now: Now) {
-        if self.visit.spot != Spot::Home {
+        if !matches!(self.visit.spot, Spot::Home | Spot::Plan) {
             return;
         }
         let day = self.progress.study_day(now.moment);
-        let new_per_day = self.settings.new_per_day;
-        let made_of = (self.progress.revision(), self.own.version, new_per_day, day);
-        if self.home.as_ref().is_some_and(|home| home.made_of == made_of) {
-            return;
+        let otherwise = self.settings.new_per_day;
+        let made_of = (self.progress.revision(), self.deck_version(), otherwise, day);
+        if self.home.today.as_ref().is_none_or(|(made, _)| *made != made_of) {
+            let (c, deck) = (&self.curriculum, &self.deck);
+            let today = Today::new(c, deck, &self.progress, otherwise, now.moment);
+            self.home.today = Some((made_of, today));
         }
-        let today =
-            Today::new(&self.curriculum, &self.deck, &self.progress, new_per_day, now.moment);
-        let open_card = self.home.take().and_then(|home| home.open_card);
-        self.home = Some(Home { today, open_card, made_of });
     }
 }

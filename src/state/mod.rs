@@ -33,7 +33,6 @@ pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
-pub use home::Home;
 pub use link::parse_link;
 pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
@@ -51,6 +50,7 @@ use crate::curriculum::{
     Anchor, Curriculum, MatrixView, ProviderLevel, SectionId, StateOverlay, bundled_overlays,
 };
 use crate::study::{Deck, EntryRef, Moment, OwnDeck, Progress, Settings};
+use home::Home;
 use own_cards::OwnDecks;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -150,8 +150,7 @@ pub struct AppState {
     exchange: Exchange,
     export_folder: Option<PathBuf>,
     progress_view: statistics::ProgressView,
-    /// What Home shows, once it was looked at.
-    home: Option<Home>,
+    home: Home,
     /// Whether Home asks what brings the person here.
     asks_role: bool,
     plan: PlanView,
@@ -204,7 +203,7 @@ impl AppState {
             exchange: Exchange::default(),
             export_folder: None,
             progress_view: statistics::ProgressView::default(),
-            home: None,
+            home: Home::default(),
             asks_role: false,
             plan: PlanView::default(),
         }

@@ -1,12 +1,12 @@
-//! The learner's plan: what today holds, the estimate for the exam, fitting the scheduler. What takes
-//! long is done outside and returns as an action.
+//! The learner's plan: the estimate for the exam, catching up, fitting the scheduler. What takes long
+//! is done outside and returns as an action.
 
 use super::action::Effect;
 use super::places::Spot;
 use super::{AppState, Keeping, Now, Tone};
 use crate::study::{
-    ANSWERS_NEEDED, CatchUp, EntryRef, Fit, FitInput, Forecast, ForecastInput, NoFit, Outlook,
-    Parameters, Plan, StudyDay, What, answers_for_fit,
+    ANSWERS_NEEDED, CatchUp, EntryRef, Fit, FitInput, Forecast, ForecastInput, NoFit, Parameters,
+    Plan, StudyDay, What, answers_for_fit,
 };
 
 /// The longest day that can be planned, in minutes.
@@ -17,17 +17,14 @@ const MOST_HOLIDAYS: usize = 400;
 /// What the page of the plan shows.
 #[derive(Clone, Debug, Default)]
 pub struct PlanView {
-    /// What today holds; made when the page is opened and whenever something changes while it is.
-    pub outlook: Option<Outlook>,
     /// The estimate for the day of the exam.
     pub estimate: Estimate,
     /// How far fitting is.
     pub fitting: Fitting,
-    /// Answers that a fit could learn from.
-    pub fit_answers: usize,
-    /// What the outlook was made from: entries, cards, day, new cards a day; and whether it was for
-    /// the page of the plan, which shows more than Home.
-    seen: Option<(u64, u64, StudyDay, usize, bool)>,
+    /// Answers that a fit could learn from, and the entries among which they were counted.
+    fit_answers: (u64, usize),
+    /// For which entries, cards and day the last estimate was asked for.
+    asked_for: Option<(u64, u64, StudyDay)>,
     /// The number of the last estimate that was asked for.
     ticket: u64,
     /// The day on which the catch-up was not wanted.
@@ -62,6 +59,14 @@ pub enum Fitting {
     Refused(String),
 }
 
+impl PlanView {
+    /// Answers that a fit could learn from; beyond those needed they are not counted.
+    #[must_use]
+    pub fn fit_answers(&self) -> usize {
+        self.fit_answers.1
+    }
+}
+
 impl AppState {
     /// What the page of the plan shows.
     #[must_use]
@@ -72,34 +77,29 @@ impl AppState {
     /// The catch-up that is proposed, unless it was put away today.
     #[must_use]
     pub fn catch_up(&self) -> Option<&CatchUp> {
-        let outlook = self.plan.outlook.as_ref()?;
+        let outlook = &self.today()?.outlook;
         let is_wanted = self.plan.put_away != Some(outlook.today);
         outlook.catch_up.as_ref().filter(|_| is_wanted)
     }
 
-    /// Looks ahead anew where the page shows it and something has changed.
+    /// Asks for the estimate anew where a page shows it and something has changed.
     pub(super) fn look_ahead(&mut self, now: Now) -> Option<Effect> {
-        let at_plan = self.visit.spot == Spot::Plan;
-        if !at_plan && self.visit.spot != Spot::Home {
+        let revision = self.progress.revision();
+        if self.visit.spot == Spot::Plan && self.plan.fit_answers.0 != revision {
+            self.plan.fit_answers = (revision, answers_for_fit(&self.progress));
+        }
+        if !matches!(self.visit.spot, Spot::Plan | Spot::Progress) {
             return None;
         }
         let today = self.progress.study_day(now.moment);
-        let new_per_day = self.settings.new_per_day;
-        let seen = (self.progress.revision(), self.deck_version(), today, new_per_day, at_plan);
-        if self.plan.seen.replace(seen) == Some(seen) {
+        let asked_for = (revision, self.deck_version(), today);
+        if self.plan.asked_for.replace(asked_for) == Some(asked_for) {
             return None;
         }
-        let outlook = Outlook::new(&self.deck, &self.progress, new_per_day, now.moment);
-        let exam = outlook.exam.filter(|(_, days)| *days > 0);
-        self.plan.outlook = Some(outlook);
-        if !at_plan {
-            return None;
-        }
-        self.plan.fit_answers = answers_for_fit(&self.progress);
         // Whatever is under way is out of date.
         self.plan.ticket += 1;
         let before = std::mem::take(&mut self.plan.estimate);
-        let (exam, _) = exam?;
+        let exam = self.progress.exam_ahead(today).filter(|exam| *exam > today)?;
         self.plan.estimate = Estimate::Running(match before {
             Estimate::Done(forecast) => Some(forecast).filter(|f| f.exam == exam),
             Estimate::Running(last) => last.filter(|f| f.exam == exam),

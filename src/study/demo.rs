@@ -401,9 +401,10 @@ mod tests {
         let (c, demo, progress) = lived(DemoKind::Student);
         let deck = Deck::with_own(&c, &demo.decks);
         let today = Today::new(&c, &deck, &progress, demo.settings.new_per_day, NOW);
-        assert_eq!((today.waiting(), today.fresh, today.minutes), (18, 4, 7));
-        assert_eq!(today.exam.map(|(_, days)| days), Some(21));
-        assert_eq!(today.days(), 3, "with today four of five");
+        let holds = &today.outlook;
+        assert_eq!((holds.waiting(), holds.new, holds.minutes), (18, 4, 7));
+        assert_eq!(holds.exam.map(|(_, days)| days), Some(21));
+        assert_eq!(holds.days_studied(), 3, "with today four of five");
         assert_eq!(today.sure_but_wrong.len(), 2);
         assert_eq!(today.reading.expect("more to read").section.as_str(), "four-levels");
         let aemt_paramedic = progress.log().filter(|given| {

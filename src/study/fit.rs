@@ -167,14 +167,21 @@ impl FitInput {
     }
 }
 
-/// How many answers a fit could learn from.
+/// How many answers a fit could learn from; beyond [`ANSWERS_NEEDED`] they are not counted.
 #[must_use]
 pub fn answers_for_fit(progress: &Progress) -> usize {
     let later = |history: Vec<Rated>| {
         let pairs = history.windows(2).take(MOST_OF_A_CARD - 1);
         pairs.filter(|pair| matches!(pair, [a, b] if b.day > a.day)).count()
     };
-    progress.histories().map(later).sum()
+    let mut answers = 0;
+    for history in progress.histories() {
+        answers += later(history);
+        if answers >= ANSWERS_NEEDED {
+            break;
+        }
+    }
+    answers
 }
 
 fn micro(weight: f32) -> i64 {

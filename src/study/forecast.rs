@@ -27,6 +27,8 @@ const EIGHT_OF_TEN: f64 = 1.28;
 /// anything is known of the learner: as if twenty such answers had been given.
 const FIRST_SIGHT: [u32; 4] = [24, 9, 50, 17];
 const RECALLED: [u32; 4] = [0, 15, 75, 10];
+/// So many of the learner's last ratings tell how often each button is pressed.
+const HABITS: usize = 5_000;
 /// A card leaves a day after so many answers, whatever came.
 const MOST_ANSWERS: u32 = 8;
 
@@ -87,25 +89,25 @@ impl ForecastInput {
     /// The cards of a deck that were not taken out, as they stand on that day.
     #[must_use]
     pub fn new(deck: &Deck, progress: &Progress, today: StudyDay, exam: StudyDay) -> Self {
-        let is_in = |id| !progress.card(id).is_some_and(|known| known.suspended);
-        let ids: Vec<_> = deck.cards().iter().map(|card| &card.id).filter(|id| is_in(id)).collect();
-        let played = ids.len().min(SAMPLE);
-        let drawn = (0..played).filter_map(|place| ids.get(place * ids.len() / played));
+        let known = progress.known_of(deck).into_iter();
+        let standing: Vec<Schedule> = known
+            .filter(|known| !known.is_some_and(|known| known.suspended))
+            .map(|known| known.map(|known| known.schedule).unwrap_or_default())
+            .collect();
+        let played = standing.len().min(SAMPLE);
+        let drawn = (0..played).filter_map(|place| standing.get(place * standing.len() / played));
         let mut first_sight = [0; 4];
         let mut recalled = [0; 4];
-        for given in progress.histories() {
-            for (place, rated) in given.iter().enumerate() {
-                let counts = if place == 0 { &mut first_sight } else { &mut recalled };
-                let known = place == 0 || rated.rating != Rating::Again;
-                let slot = counts.iter_mut().zip(Rating::ALL).find(|(_, r)| *r == rated.rating);
-                if let Some((slot, _)) = slot.filter(|_| known) {
-                    *slot += 1;
-                }
+        for (rating, is_first) in progress.latest_ratings().take(HABITS) {
+            let counts = if is_first { &mut first_sight } else { &mut recalled };
+            let slot = counts.iter_mut().zip(Rating::ALL).find(|(_, r)| *r == rating);
+            if let Some((slot, _)) = slot.filter(|_| is_first || rating != Rating::Again) {
+                *slot += 1;
             }
         }
         Self {
-            cards: drawn.map(|id| progress.schedule(id)).collect(),
-            deck_size: ids.len(),
+            cards: drawn.copied().collect(),
+            deck_size: standing.len(),
             parameters: progress.parameters().clone(),
             today,
             exam,
@@ -300,6 +302,7 @@ fn unit(dice: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entry::{Entry, EntryRef, Review, SegmentId, What};
     use super::super::own::{OwnCard, OwnDeck};
     use super::*;
     use crate::curriculum::load_bundled;
@@ -353,6 +356,39 @@ mod tests {
         let forecast = input.forecast(&mut |_| true).unwrap();
         assert_eq!(forecast.without, band);
         assert!(forecast.today > band.expected);
+    }
+
+    #[test]
+    fn how_the_buttons_are_pressed_is_counted_apart_for_the_first_sight_of_a_card() {
+        let rate = |seq: u64, card: &str, day: i32, rating| {
+            let (at, day) = (i64::from(day) * DAY_MS + 50_000_000, StudyDay(day));
+            let what = What::Review(Review {
+                card: card.into(),
+                rating,
+                ms: 4000,
+                sure: false,
+                hint: false,
+                chosen: Vec::new(),
+                answer: 0,
+            });
+            let entry = Entry { seq, at, tz: 0, day, stamp: None, what };
+            (EntryRef(SegmentId(1), seq), entry)
+        };
+        let undo = |seq: u64, of: u64| {
+            let (at, entry) = rate(seq, "b", TODAY.0, Rating::Good);
+            (at, Entry { what: What::Undo { of: EntryRef(SegmentId(1), of) }, ..entry })
+        };
+        let progress = Progress::replay(vec![
+            rate(1, "a", TODAY.0 - 9, Rating::Again),
+            rate(2, "a", TODAY.0 - 9, Rating::Good),
+            rate(3, "b", TODAY.0 - 5, Rating::Easy),
+            rate(4, "a", TODAY.0 - 2, Rating::Again),
+            rate(5, "b", TODAY.0, Rating::Hard),
+            undo(6, 5),
+        ]);
+        let deck = Deck::new(&load_bundled().0);
+        let input = ForecastInput::new(&deck, &progress, TODAY, TODAY.plus(9));
+        assert_eq!((input.first_sight, input.recalled), ([1, 0, 0, 1], [0, 0, 1, 0]));
     }
 
     #[test]

@@ -33,8 +33,8 @@ pub use fit::{ANSWERS_NEEDED, Fit, FitInput, FitWatch, NoFit, answers_for_fit};
 pub use forecast::{Band, Forecast, ForecastInput, MINUTES as FORECAST_MINUTES, MISSED, SAMPLE};
 pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
 pub use plan::{
-    ANSWERS_PER_NEW, CatchUp, DayMark, FIRST_SECONDS, Needs, Outlook, Pace, horizon, kept_back,
-    new_cards_on, parse_days, spread, value,
+    ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace, horizon,
+    kept_back, new_cards_on, parse_days, spread, value,
 };
 pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated};
 pub use recall::{RecallPlan, recall_plan};
@@ -50,4 +50,4 @@ pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,
 };
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};
-pub use today::{DAYS_A_WEEK, Reading, Today, minutes_to_read};
+pub use today::{Reading, Today, minutes_to_read};

@@ -7,7 +7,7 @@ use super::deck::{Card, Deck};
 use super::entry::Plan;
 use super::progress::{CardProgress, Progress};
 use super::schedule::{Phase, Schedule, Scheduler};
-use super::session::{Session, SessionKind};
+use super::session::Session;
 use super::time::{DAY_MS, Moment, StudyDay};
 use crate::curriculum::ProviderLevel;
 use std::collections::BTreeMap;
@@ -22,6 +22,8 @@ const PACE_FROM: usize = 20;
 const PACE_OF: usize = 400;
 /// Minutes of a day where the plan names none, to spread a catch-up by.
 const USUAL_MINUTES: u32 = 10;
+/// So many days with answers make a good week: two are free.
+pub const DAYS_A_WEEK: usize = 5;
 /// After so many days away, so many cards are worth a proposal.
 const AWAY: (u32, usize) = (2, 10);
 /// The shares of the first three days of a catch-up, in tenths.
@@ -44,11 +46,11 @@ pub struct Outlook {
     pub exam: Option<(StudyDay, u32)>,
     /// Its level.
     pub level: Option<ProviderLevel>,
-    /// The cards that a sitting serves today.
-    pub cards: usize,
-    /// The new ones among them.
+    /// Cards waiting that were seen before.
+    pub due: usize,
+    /// New cards waiting.
     pub new: usize,
-    /// About how long they take.
+    /// About how many minutes they take; 0 where none waits.
     pub minutes: u32,
     /// Seconds for one answer.
     pub pace: Pace,
@@ -109,32 +111,37 @@ pub enum DayMark {
 }
 
 impl Outlook {
-    /// What today holds; `otherwise` is the number of new cards a day where the plan names no
-    /// minutes.
+    /// What the day of a sitting holds; the sitting is that of all that is due and new.
     #[must_use]
-    pub fn new(deck: &Deck, progress: &Progress, otherwise: usize, now: Moment) -> Self {
-        let today = progress.study_day(now);
+    pub fn new(deck: &Deck, progress: &Progress, sitting: &Session) -> Self {
+        let today = sitting.day();
         let plan = progress.plan();
         let pace = Pace::of(progress, today);
-        let new_per_day = new_cards_on(deck, progress, otherwise, today);
-        let sitting = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
-        let (cards, new) = (sitting.left(), sitting.new_cards(progress));
+        let known = progress.known_of(deck);
+        let new = sitting.new_cards(progress);
+        let due = sitting.left() - new;
         let clears = in_force(plan, today).and_then(|days| days.last()).map(|(day, _)| *day);
         let later = kept_back(progress, today);
-        let exam = plan.and_then(|plan| plan.exam).filter(|day| *day >= today);
+        let exam = progress.exam_ahead(today);
         Self {
             today,
             exam: exam.map(|day| (day, day.days_since(today))),
             level: plan.and_then(|plan| plan.level),
-            cards,
+            due,
             new,
-            minutes: pace.minutes_for(cards - new, new),
+            minutes: pace.minutes_for(due, new),
             pace,
             kept_back: clears.filter(|_| later > 0).map(|day| (later, day)),
-            needs: exam.and_then(|day| needs(deck, progress, today, day, pace)),
-            catch_up: catch_up(deck, progress, today, pace),
+            needs: exam.and_then(|day| needs(&known, progress.plan(), today, day, pace)),
+            catch_up: catch_up(&known, progress, today, pace),
             week: week(progress, today),
         }
+    }
+
+    /// Cards waiting.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.due + self.new
     }
 
     /// How many days of this week were studied.
@@ -198,18 +205,17 @@ pub fn new_cards_on(deck: &Deck, progress: &Progress, otherwise: usize, today: S
 
 /// The cards begun before today that belong to today, answered already or not.
 fn reviews_of_day(deck: &Deck, progress: &Progress, today: StudyDay) -> usize {
-    let belongs = |card: &&Card| {
-        progress.card(&card.id).is_some_and(|known| {
-            let due = match known.schedule.phase {
-                Phase::New => false,
-                Phase::Learning { .. } | Phase::Relearning { .. } => true,
-                Phase::Review { due, .. } => due <= today,
-            };
-            let answered = known.schedule.last_day == Some(today);
-            known.first_day != Some(today) && !known.is_hidden(today) && (due || answered)
-        })
+    let belongs = |known: &&CardProgress| {
+        let due = match known.schedule.phase {
+            Phase::New => false,
+            Phase::Learning { .. } | Phase::Relearning { .. } => true,
+            Phase::Review { due, .. } => due <= today,
+        };
+        let answered = known.schedule.last_day == Some(today);
+        known.first_day != Some(today) && !known.is_hidden(today) && (due || answered)
     };
-    deck.cards().iter().filter(belongs).count().saturating_sub(kept_back(progress, today))
+    let known = progress.known_of(deck).into_iter().flatten();
+    known.filter(belongs).count().saturating_sub(kept_back(progress, today))
 }
 
 // --- catching up ---
@@ -282,7 +288,12 @@ pub fn value(scheduler: &Scheduler, schedule: &Schedule, today: StudyDay, on: St
 
 /// A proposal where cards have waited: after days away, or where they are more than the day's
 /// minutes hold.
-fn catch_up(deck: &Deck, progress: &Progress, today: StudyDay, pace: Pace) -> Option<CatchUp> {
+fn catch_up(
+    known: &[Option<&CardProgress>],
+    progress: &Progress,
+    today: StudyDay,
+    pace: Pace,
+) -> Option<CatchUp> {
     let plan = progress.plan();
     if in_force(plan, today).is_some() {
         return None;
@@ -290,8 +301,7 @@ fn catch_up(deck: &Deck, progress: &Progress, today: StudyDay, pace: Pace) -> Op
     let mut waiting = 0_u32;
     let mut has_overdue = false;
     let mut booked: BTreeMap<StudyDay, u32> = BTreeMap::new();
-    for card in deck.cards() {
-        let Some(known) = progress.card(&card.id) else { continue };
+    for known in known.iter().flatten() {
         match known.schedule.phase {
             Phase::Review { due, .. } if due <= today && !known.is_hidden(today) => {
                 waiting += 1;
@@ -360,14 +370,14 @@ pub fn spread(
 /// What the exam needs a day. Each new card takes its answers on the first day; after that, and for
 /// cards known already, intervals are taken to grow two and a half times from review to review.
 fn needs(
-    deck: &Deck,
-    progress: &Progress,
+    known: &[Option<&CardProgress>],
+    plan: Option<&Plan>,
     today: StudyDay,
     exam: StudyDay,
     pace: Pace,
 ) -> Option<Needs> {
     let days_left = exam.days_since(today);
-    let holidays = progress.plan().map_or(&[] as &[_], |plan| &plan.holidays);
+    let holidays = plan.map_or(&[] as &[_], |plan| &plan.holidays);
     let is_free = |ahead: &u32| holidays.contains(&today.plus(*ahead));
     let study_days = to_u32((0..days_left).filter(|ahead| !is_free(ahead)).count());
     if study_days == 0 {
@@ -375,8 +385,7 @@ fn needs(
     }
     let mut unseen = 0;
     let mut answers = 0.0;
-    for card in deck.cards() {
-        let known = progress.card(&card.id);
+    for known in known {
         if known.is_some_and(|known| known.suspended) {
             continue;
         }
@@ -473,6 +482,7 @@ fn to_u32(n: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::super::entry::{Entry, EntryRef, Rating, Review, SegmentId, What};
+    use super::super::session::SessionKind;
     use super::*;
     use crate::curriculum::load_bundled;
     use DayMark::{Ahead, Free, Open, Studied};
@@ -508,6 +518,16 @@ mod tests {
 
     fn deck() -> Deck {
         Deck::new(&load_bundled().0)
+    }
+
+    /// The sitting of a day, at noon.
+    fn sitting(deck: &Deck, progress: &Progress, otherwise: usize, day: StudyDay) -> Session {
+        let new_per_day = new_cards_on(deck, progress, otherwise, day);
+        Session::new(&SessionKind::Due, deck, progress, new_per_day, noon(day))
+    }
+
+    fn look(deck: &Deck, progress: &Progress, otherwise: usize, day: StudyDay) -> Outlook {
+        Outlook::new(deck, progress, &sitting(deck, progress, otherwise, day))
     }
 
     /// A learner who began so many cards fourteen days ago and was away since.
@@ -550,17 +570,17 @@ mod tests {
     fn an_accepted_catch_up_serves_its_share_most_valuable_first_and_clears_on_its_day() {
         let deck = deck();
         let mut life = away(&deck, 41);
-        let outlook = Outlook::new(&deck, &life.progress, 0, noon(TODAY));
+        let outlook = look(&deck, &life.progress, 0, TODAY);
         let proposal = outlook.catch_up.expect("a proposal");
         assert_eq!((proposal.waiting, proposal.away_days), (41, 13));
         let last = proposal.days.last().unwrap().0;
         let catch_up = proposal.days.clone();
         life.put(TODAY, What::Plan(Plan { catch_up, ..Plan::default() }));
         for (day, share) in &proposal.days {
-            let outlook = Outlook::new(&deck, &life.progress, 0, noon(*day));
+            let outlook = look(&deck, &life.progress, 0, *day);
             assert_eq!(outlook.catch_up, None, "nothing is proposed while one runs");
-            let session = Session::new(&SessionKind::Due, &deck, &life.progress, 0, noon(*day));
-            assert_eq!(session.left(), outlook.cards);
+            let session = sitting(&deck, &life.progress, 0, *day);
+            assert_eq!(session.left(), outlook.waiting());
             assert!(session.left() >= *share as usize);
             let asked: Vec<Card> = std::iter::successors(Some(session), |session| {
                 let mut rest = session.clone();
@@ -594,10 +614,9 @@ mod tests {
     fn a_day_missed_within_a_catch_up_is_made_up_by_its_last_day() {
         let deck = deck();
         let mut life = away(&deck, 41);
-        let proposal = Outlook::new(&deck, &life.progress, 0, noon(TODAY)).catch_up.unwrap();
+        let proposal = look(&deck, &life.progress, 0, TODAY).catch_up.unwrap();
         life.put(TODAY, What::Plan(Plan { catch_up: proposal.days, ..Plan::default() }));
-        let left =
-            |day| Session::new(&SessionKind::Due, &deck, &life.progress, 0, noon(day)).left();
+        let left = |day| sitting(&deck, &life.progress, 0, day).left();
         assert_eq!([0, 1, 2, 3].map(|n| left(TODAY.plus(n))), [20, 32, 41, 41]);
         assert_eq!([0, 1, 2].map(|n| life.progress.due_on(TODAY.plus(n))), [20, 32, 41]);
     }
@@ -607,10 +626,10 @@ mod tests {
         let deck = deck();
         let mut life = away(&deck, 41);
         life.rate(StudyDay(TODAY.0 - 1), &deck.cards()[100], Rating::Good, 9_000);
-        assert_eq!(Outlook::new(&deck, &life.progress, 0, noon(TODAY)).catch_up, None);
+        assert_eq!(look(&deck, &life.progress, 0, TODAY).catch_up, None);
         // unless the minutes planned do not hold what waits
         life.put(TODAY, What::Plan(Plan { minutes: Some(5), ..Plan::default() }));
-        let proposal = Outlook::new(&deck, &life.progress, 0, noon(TODAY)).catch_up.unwrap();
+        let proposal = look(&deck, &life.progress, 0, TODAY).catch_up.unwrap();
         // 5 minutes at 9 seconds an answer
         assert!(proposal.days.iter().all(|(_, count)| *count <= 33), "{proposal:?}");
     }
@@ -627,7 +646,7 @@ mod tests {
         }
         life.rate(TODAY, &deck.cards()[50], Rating::Good, 60_000);
         assert_eq!(new_cards_on(&deck, &life.progress, 99, TODAY), 6);
-        let outlook = Outlook::new(&deck, &life.progress, 99, noon(TODAY));
+        let outlook = look(&deck, &life.progress, 99, TODAY);
         assert!(outlook.new <= 6);
         life.put(
             TODAY,
@@ -643,7 +662,7 @@ mod tests {
         for minutes in [1, 5, 10, 20, 45] {
             let mut life = away(&deck, 10);
             life.put(TODAY, What::Plan(Plan { minutes: Some(minutes), ..Plan::default() }));
-            let outlook = Outlook::new(&deck, &life.progress, 99, noon(TODAY));
+            let outlook = look(&deck, &life.progress, 99, TODAY);
             assert!(outlook.minutes <= minutes.max(outlook.pace.minutes(10)), "{outlook:?}");
         }
     }
@@ -664,14 +683,14 @@ mod tests {
         let exam = TODAY.plus(21);
         let holidays = vec![TODAY.plus(3), TODAY.plus(30)];
         life.put(TODAY, What::Plan(Plan { exam: Some(exam), holidays, ..Plan::default() }));
-        let outlook = Outlook::new(&deck, &life.progress, 15, noon(TODAY));
+        let outlook = look(&deck, &life.progress, 15, TODAY);
         assert_eq!(outlook.exam, Some((exam, 21)));
         let needs = outlook.needs.unwrap();
         assert_eq!((needs.unseen, needs.study_days), (deck.cards().len(), 20));
         assert!(needs.new_a_day as usize * 20 >= deck.cards().len());
         assert!(needs.minutes_a_day > needs.new_a_day);
         // past exams are not counted down
-        let outlook = Outlook::new(&deck, &life.progress, 15, noon(exam.plus(1)));
+        let outlook = look(&deck, &life.progress, 15, exam.plus(1));
         assert_eq!((outlook.exam, outlook.needs), (None, None));
     }
 
@@ -681,15 +700,17 @@ mod tests {
         let mut life = Life::default();
         // 2026-03-01 is a Sunday.
         life.rate(StudyDay(TODAY.0 - 2), &deck.cards()[0], Rating::Good, 9_000);
-        life.rate(TODAY, &deck.cards()[1], Rating::Good, 9_000);
+        // What moves no schedule counts too.
+        let (card, right, chosen) = (deck.cards()[1].id.clone(), false, Vec::new());
+        life.put(TODAY, What::Practice { card, right, chosen, sure: false, ms: 9_000 });
         let holidays = vec![StudyDay(TODAY.0 - 3)];
         life.put(TODAY, What::Plan(Plan { holidays, ..Plan::default() }));
-        let outlook = Outlook::new(&deck, &life.progress, 15, noon(TODAY));
+        let outlook = look(&deck, &life.progress, 15, TODAY);
         let marks = outlook.week.map(|(_, mark)| mark);
         assert_eq!(marks, [Open, Open, Open, Free, Studied, Open, Studied]);
         assert_eq!(outlook.week[0].0, StudyDay(TODAY.0 - 6));
         assert_eq!(outlook.days_studied(), 2);
-        let next = Outlook::new(&deck, &life.progress, 15, noon(TODAY.plus(1)));
+        let next = look(&deck, &life.progress, 15, TODAY.plus(1));
         assert_eq!(next.week.map(|(_, mark)| mark), [Ahead; 7]);
     }
 

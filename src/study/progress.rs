@@ -543,6 +543,18 @@ impl Progress {
         (0..to_u32(self.rows.len())).rev().filter_map(|row| self.rating_at(row))
     }
 
+    /// The ratings that stand from the latest back, each with whether it was the first of its card.
+    pub(crate) fn latest_ratings(&self) -> impl Iterator<Item = (Rating, bool)> {
+        self.rows.iter().rev().filter(|row| !row.undone).filter_map(|row| match row.event {
+            Event::Review { past: Some(PastKind::Filtered), .. } => None,
+            Event::Review { rating, asked, .. } => {
+                let first_day = self.cards.get(row.card as usize)?.first_day;
+                Some((rating, asked != Asked::Again && first_day == Some(row.day)))
+            }
+            _ => None,
+        })
+    }
+
     /// The days on which something was answered here, the last one first, one for each answer that
     /// stands.
     pub fn answered_days_back(&self) -> impl Iterator<Item = StudyDay> {
@@ -892,24 +904,8 @@ impl Progress {
 
     /// The cards that were answered wrong although the learner was sure, and not recalled on a later
     /// day: what is recalled minutes after its answer was read proves little.
-    pub fn sure_but_wrong(&self) -> impl Iterator<Item = &CardId> {
-        let waits = |card: &CardProgress| {
-            let mut recalled = None;
-            let rows = card.rows.iter().rev().filter_map(|number| self.rows.get(*number as usize));
-            for row in rows.filter(|row| !row.undone) {
-                match row.event {
-                    Event::Review { rating: Rating::Again, sure: true, .. } => {
-                        return recalled.is_none_or(|day| day <= row.day);
-                    }
-                    Event::Review { rating, .. } if rating > Rating::Again => {
-                        recalled.get_or_insert(row.day);
-                    }
-                    _ => {}
-                }
-            }
-            false
-        };
-        self.cards().filter(move |(_, card)| waits(card)).map(|(id, _)| id)
+    pub fn sure_but_wrong(&self) -> impl Iterator<Item = (&CardId, &CardProgress)> {
+        self.cards().filter(|(_, card)| card.missed.is_some_and(|missed| missed.sure))
     }
 
     /// The notes that stand, by their anchor.
@@ -950,6 +946,12 @@ impl Progress {
                 _ => None,
             })
             .next_back()
+    }
+
+    /// The day of the exam, where it is not past.
+    #[must_use]
+    pub fn exam_ahead(&self, today: StudyDay) -> Option<StudyDay> {
+        self.plan()?.exam.filter(|day| *day >= today)
     }
 
     fn standing(&self) -> impl DoubleEndedIterator<Item = &What> {

@@ -1,48 +1,31 @@
-//! Where a learner stands today: what is due and how long it takes, where to read on, the days of
-//! this week, what was sure but wrong, and a card for the day.
+//! Where a learner stands today: what the day holds, where to read on, what was sure but wrong, and
+//! a card for the day.
 
 use super::deck::{Card, Deck};
-use super::plan::{Pace, new_cards_on};
+use super::plan::{Outlook, new_cards_on};
 use super::progress::Progress;
-use super::schedule::{Phase, splitmix, text_seed};
+use super::schedule::{splitmix, text_seed};
 use super::section_progress::{SectionProgress, is_paragraph};
 use super::session::{Session, SessionKind};
 use super::time::{Moment, StudyDay};
 use crate::curriculum::{Anchor, Ask, Block, CardId, Curriculum, Section, SectionId};
-use std::collections::BTreeSet;
 
-/// So many days with reviews make a good week: two are free.
-pub const DAYS_A_WEEK: usize = 5;
 /// Words a minute of somebody to whom all of it is new.
 const WORDS_A_MINUTE: usize = 150;
 
 /// Where a learner stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Today {
-    /// The study day.
-    pub day: StudyDay,
-    /// Cards waiting that were seen before.
-    pub due: usize,
-    /// New cards waiting.
-    pub fresh: usize,
-    /// What they take, in minutes; 0 where none waits.
-    pub minutes: u32,
-    /// Whether that rests on the learner's own answers.
-    pub own_pace: bool,
+    /// What the day holds and what lies ahead.
+    pub outlook: Outlook,
     /// Cards due on the next study day, those waiting now included.
     pub tomorrow: usize,
     /// Where to read on; nothing where everything is read.
     pub reading: Option<Reading>,
     /// The card of the day: one that is not asked today.
     pub card: Option<CardId>,
-    /// On which days of this week something was answered, from Monday on.
-    pub week: [bool; 7],
-    /// The place of today among them.
-    pub weekday: usize,
     /// Cards that were answered wrong although the learner was sure, and not recalled since.
     pub sure_but_wrong: Vec<CardId>,
-    /// The day of the exam and the days until then, where one lies ahead.
-    pub exam: Option<(StudyDay, u32)>,
 }
 
 /// Where to read on.
@@ -57,67 +40,30 @@ pub struct Reading {
 }
 
 impl Today {
-    /// Where a learner stands at that moment.
+    /// Where a learner stands at that moment; `otherwise` is the number of new cards a day where the
+    /// plan names no minutes.
     #[must_use]
     pub fn new(
         c: &Curriculum,
         deck: &Deck,
         progress: &Progress,
-        new_per_day: usize,
+        otherwise: usize,
         now: Moment,
     ) -> Self {
         let day = progress.study_day(now);
-        let new_per_day = new_cards_on(deck, progress, new_per_day, progress.study_day(now));
-        let session = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
-        let waiting: BTreeSet<&CardId> = session.to_come().collect();
-        let is_new = |id: &&&CardId| progress.schedule(id).phase == Phase::New;
-        let fresh = waiting.iter().filter(is_new).count();
-        let due = waiting.len() - fresh;
-        let pace = Pace::of(progress, day);
-        let exam = progress.plan().and_then(|plan| plan.exam).filter(|exam| *exam >= day);
-        let (week, weekday) = week(progress, day);
+        let new_per_day = new_cards_on(deck, progress, otherwise, day);
+        let sitting = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
+        let sure_but_wrong = progress.sure_but_wrong();
+        let can_be_asked =
+            sure_but_wrong.filter(|(id, known)| !known.is_hidden(day) && deck.get(id).is_some());
         Self {
-            day,
-            due,
-            fresh,
-            minutes: pace.minutes_for(due, fresh),
-            own_pace: pace.is_own,
+            outlook: Outlook::new(deck, progress, &sitting),
             tomorrow: progress.due_on(day.plus(1)),
             reading: reading(c, deck, progress, day),
-            card: card_of_day(deck, progress, day, &waiting),
-            week,
-            weekday,
-            sure_but_wrong: progress
-                .sure_but_wrong()
-                .filter(|id| deck.get(id).is_some())
-                .cloned()
-                .collect(),
-            exam: exam.map(|exam| (exam, exam.days_since(day))),
+            card: card_of_day(deck, progress, &sitting),
+            sure_but_wrong: can_be_asked.map(|(id, _)| id.clone()).collect(),
         }
     }
-
-    /// Cards waiting.
-    #[must_use]
-    pub fn waiting(&self) -> usize {
-        self.due + self.fresh
-    }
-
-    /// Days of this week on which something was answered.
-    #[must_use]
-    pub fn days(&self) -> usize {
-        self.week.iter().filter(|day| **day).count()
-    }
-}
-
-/// The days of this week with answers, and the place of today among them.
-fn week(progress: &Progress, today: StudyDay) -> ([bool; 7], usize) {
-    // The first of January 1970 was a Thursday.
-    let weekday = (today.0.wrapping_add(3)).rem_euclid(7);
-    let mut days = [false; 7];
-    for (day, studied) in (today.0.saturating_sub(weekday)..).zip(&mut days) {
-        *studied = progress.ratings_on(StudyDay(day)).next().is_some();
-    }
-    (days, usize::try_from(weekday).unwrap_or(0))
 }
 
 /// The section read last while something of it is left, else the next one that is not read.
@@ -147,12 +93,8 @@ fn reading(c: &Curriculum, deck: &Deck, progress: &Progress, day: StudyDay) -> O
 }
 
 /// A card of ours that nobody asks for today, the same all day.
-fn card_of_day(
-    deck: &Deck,
-    progress: &Progress,
-    day: StudyDay,
-    waiting: &BTreeSet<&CardId>,
-) -> Option<CardId> {
+fn card_of_day(deck: &Deck, progress: &Progress, sitting: &Session) -> Option<CardId> {
+    let day = sitting.day();
     let fits = |card: &&Card| {
         if card.own.is_some() {
             return false;
@@ -163,7 +105,7 @@ fn card_of_day(
         let is_short = matches!(card.ask, Ask::Recall { .. } | Ask::ChooseOne { .. });
         // Rows of the scope table are for those who have met them.
         let is_for_all = card.scope.is_none() || known.is_some();
-        rests && is_short && is_for_all && !waiting.contains(&card.id)
+        rests && is_short && is_for_all && !sitting.knows(&card.id)
     };
     let seed = splitmix(u64::from(day.0.unsigned_abs()));
     let order = |card: &&Card| splitmix(text_seed(card.id.as_str()) ^ seed);
@@ -214,8 +156,9 @@ mod tests {
         let (c, _) = load_bundled();
         let deck = Deck::new(&c);
         let first = today(&Progress::default());
-        assert_eq!((first.due, first.fresh, first.own_pace), (0, 15, false));
-        assert_eq!(first.minutes, 15, "15 new cards, each asked three times, 20 seconds an answer");
+        let holds = &first.outlook;
+        assert_eq!((holds.due, holds.new, holds.pace.is_own), (0, 15, false));
+        assert_eq!(holds.minutes, 15, "15 new cards, each asked three times, 20 seconds an answer");
         let session = Session::new(&SessionKind::Due, &deck, &Progress::default(), 15, NOW);
         let starters =
             session.to_come().take(10).filter(|id| deck.get(id).is_some_and(|card| card.starter));
@@ -232,18 +175,10 @@ mod tests {
         let cards = deck.cards().iter().take(21);
         let did = cards.zip([3_000, 9_000, 600_000].into_iter().cycle());
         let did = did.map(|(card, ms)| (30, answer(card.id.as_str(), Rating::Easy, ms)));
-        let stood = today(&replay(did.collect()));
-        assert_eq!((stood.due, stood.own_pace), (21, true));
+        let stood = today(&replay(did.collect())).outlook;
+        assert_eq!((stood.due, stood.pace.is_own), (21, true));
         // 21 due once and 15 new three times, 9 seconds each
         assert_eq!(stood.minutes, (21 + 3 * 15) * 9 / 60 + 1);
-    }
-
-    #[test]
-    fn a_week_runs_from_monday_and_a_day_counts_once() {
-        let good = |days_ago| (days_ago, answer("levels/lowest", Rating::Good, 1000));
-        let stood = today(&replay(vec![good(7), good(6), good(6), good(2)]));
-        assert_eq!(stood.week, [true, false, false, false, true, false, false]);
-        assert_eq!((stood.days(), stood.weekday), (2, 6));
     }
 
     #[test]
@@ -292,8 +227,8 @@ mod tests {
             right(2, "levels/lowest"),
         ]));
         assert_eq!(stood.sure_but_wrong, ["levels/highest".into()]);
-        assert_eq!(stood.exam.map(|(_, days)| days), Some(21));
+        assert_eq!(stood.outlook.exam.map(|(_, days)| days), Some(21));
         let over = What::Plan(Plan { exam: Some(StudyDay(20_000)), ..Plan::default() });
-        assert_eq!(today(&replay(vec![(9, over)])).exam, None);
+        assert_eq!(today(&replay(vec![(9, over)])).outlook.exam, None);
     }
 }

@@ -20,6 +20,7 @@ pub mod shortcuts;
 mod state_rules;
 pub mod theme;
 mod top;
+mod week;
 mod widgets;
 
 use crate::curriculum::SectionId;

@@ -650,7 +650,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Begin => (!state.asks_role()).then(|| begin_action(state)),
         Command::SkipRole => state.asks_role().then_some(Action::ChooseRole(None)),
         Command::Space if *state.spot() == Spot::Home => {
-            let card = state.home()?.today.card.clone();
+            let card = state.today()?.card.clone();
             card.filter(|_| !state.asks_role()).map(Action::ShowCardOfDay)
         }
         Command::TurnPage(turn) => Some(Action::TurnPage(turn)),
@@ -876,7 +876,7 @@ pub(super) fn begin_action(state: &AppState) -> Action {
     match state.settings().role {
         Some(Role::Explore) => Action::Open(Spot::Section(WHAT_EMS_IS.into(), None)),
         Some(Role::Teach) => Action::Open(Spot::Section(state.section().clone(), None)),
-        _ if state.home().is_some_and(|home| home.today.waiting() > 0) => {
+        _ if state.today().is_some_and(|today| today.outlook.waiting() > 0) => {
             Action::GoTo(Place::Cards)
         }
         _ => read_on_action(state),
@@ -888,7 +888,7 @@ pub(super) const WHAT_EMS_IS: &str = "what-ems-is";
 
 /// Reads on where it was left, else compares the levels.
 pub(super) fn read_on_action(state: &AppState) -> Action {
-    let reading = state.home().and_then(|home| home.today.reading.as_ref());
+    let reading = state.today().and_then(|today| today.reading.as_ref());
     match reading.map(|reading| (&reading.section, &reading.at)) {
         Some((_, Some(at))) => Action::OpenBlock(at.clone(), "read on here"),
         Some((section, None)) => Action::Open(Spot::Section(section.clone(), None)),

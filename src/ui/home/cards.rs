@@ -3,8 +3,8 @@
 use super::action_button;
 use super::tiles::{cards_row_ui, heading_ui};
 use crate::curriculum::{Anchor, Block, Section};
-use crate::state::{Action, Home, Keeping, Place};
-use crate::study::{Reading, Role, SessionKind, Today};
+use crate::state::{Action, Keeping, Place};
+use crate::study::{Outlook, Reading, Role, SessionKind, Today};
 use crate::ui::ViewCtx;
 use crate::ui::learn::short_title;
 use crate::ui::shortcuts::{Command, begin_action, key_of, read_on_action, source_action};
@@ -23,11 +23,11 @@ const NUMBER: Type = Type { size: 34.0, weight: 700.0, line: None };
 const MORE: usize = 10;
 
 /// Draws them.
-pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
-    let today = |ui: &mut Ui| today_ui(ui, ctx, &home.today);
-    let reading = |ui: &mut Ui| reading_ui(ui, ctx, &home.today);
-    let card = |ui: &mut Ui| card_of_day_ui(ui, ctx, home);
-    cards_row_ui(ui, ctx, &[&today, &reading, &card]);
+pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
+    let waiting = |ui: &mut Ui| today_ui(ui, ctx, today);
+    let reading = |ui: &mut Ui| reading_ui(ui, ctx, today);
+    let card = |ui: &mut Ui| card_of_day_ui(ui, ctx, today);
+    cards_row_ui(ui, ctx, &[&waiting, &reading, &card]);
 }
 
 /// Whether the filled button of the page stands here and not at what one explores or teaches.
@@ -38,6 +38,7 @@ fn leads(ctx: &ViewCtx<'_>) -> bool {
 /// What is due, and how long it takes.
 fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let p = ctx.palette;
+    let Outlook { due, new, minutes, .. } = today.outlook;
     label(ui, p, "Today");
     if let Keeping::Closed(_) = ctx.state.keeping() {
         text(ui, READING, p.ink, "Your cards rest for now.");
@@ -46,7 +47,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
         }
         return;
     }
-    if today.waiting() == 0 {
+    if due + new == 0 {
         text(ui, READING, p.ink, "Nothing is due.");
         match today.tomorrow {
             0 => {}
@@ -60,27 +61,27 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
         return;
     }
     let is_first = ctx.state.progress().reviews() == 0;
-    let cards = match (today.due, today.fresh) {
+    let cards = match (due, new) {
         (0, 1) => "new card",
         (0, _) => "new cards",
         (1, 0) => "card due",
         _ => "cards due",
     };
     let mut job = LayoutJob::default();
-    job.append(&today.waiting().to_string(), 0.0, NUMBER.format(p.ink));
-    let words = format!(" {cards}, about {} min", today.minutes);
+    job.append(&(due + new).to_string(), 0.0, NUMBER.format(p.ink));
+    let words = format!(" {cards}, about {minutes} min");
     let format = READING.tight().format(p.ink2);
     job.append(&words, 0.0, TextFormat { valign: Align::Center, ..format });
     job.wrap.max_width = ui.available_width();
     ui.add(Label::new(job).wrap());
-    let words = match today {
+    let words = match (due, new) {
         _ if is_first => {
             "The first ten assume nothing. An answer is taken to last 20 seconds until \
                           your own pace is known."
                 .to_owned()
         }
-        Today { due: 0, .. } | Today { fresh: 0, .. } => String::new(),
-        Today { due, fresh, .. } => format!("{due} to review, {fresh} new"),
+        (0, _) | (_, 0) => String::new(),
+        _ => format!("{due} to review, {new} new"),
     };
     if !words.is_empty() {
         note(ui, p, words);
@@ -106,7 +107,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
 /// Where to read on, how far it is read and recalled.
 fn reading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let p = ctx.palette;
-    let primary = leads(ctx) && today.waiting() == 0;
+    let primary = leads(ctx) && today.outlook.waiting() == 0;
     let key = if primary { key_of(Command::Begin) } else { "" };
     let known = today.reading.as_ref();
     let known = known.and_then(|r| Some((r, ctx.state.curriculum().section(&r.section)?)));
@@ -171,16 +172,16 @@ fn bar_ui(ui: &mut Ui, p: &Palette, (part, of): (usize, usize), name: &str, colo
 }
 
 /// A card that nobody asks for: it counts for nothing, and is the same all day.
-fn card_of_day_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
+fn card_of_day_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     label(ui, p, "Card of the day");
-    let Some(card) = home.today.card.as_ref().and_then(|id| ctx.state.deck().get(id)) else {
+    let Some(card) = today.card.as_ref().and_then(|id| ctx.state.deck().get(id)) else {
         text(ui, READING, p.ink, "Every card there is comes up today.");
         return;
     };
     text(ui, READING, p.ink, c.plain(&card.ask.question()));
-    if home.open_card.as_ref() != Some(&card.id) {
+    if ctx.state.open_card() != Some(&card.id) {
         if flush_button(ui, p, "Show", key_of(Command::Space)).clicked() {
             ctx.push(Action::ShowCardOfDay(card.id.clone()));
         }

@@ -3,16 +3,16 @@
 mod cards;
 mod role;
 mod tiles;
-mod week;
 
 use super::ViewCtx;
-use super::plan::catch_up_ui;
+use super::plan::{catch_up_ui, minutes};
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::space;
 use super::theme::type_scale::{LABEL, PAGE_TITLE, READING};
+use super::week::week_ui;
 use super::widgets::{flush_button, label, primary_button, text};
-use crate::state::{Action, Home, Place, Spot};
-use crate::study::{Role, SessionKind, Today};
+use crate::state::{Action, Place, Spot};
+use crate::study::{Outlook, Role, SessionKind, Today};
 use egui::{Role as Kind, ScrollArea, Ui, WidgetInfo, vec2};
 
 /// The page is set no wider than this.
@@ -32,8 +32,8 @@ pub(super) fn home_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 ui.add_space((ui.ctx().content_rect().height() * 0.04).min(32.0));
                 if ctx.state.asks_role() {
                     role::role_ui(ui, ctx);
-                } else if let Some(home) = ctx.state.home() {
-                    page_ui(ui, ctx, home);
+                } else if let Some(today) = ctx.state.today() {
+                    page_ui(ui, ctx, today);
                 }
                 ui.add_space(space::XL);
             });
@@ -41,19 +41,19 @@ pub(super) fn home_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     });
 }
 
-fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
+fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let p = ctx.palette;
-    let today = &home.today;
-    if today.day != ctx.state.progress().study_day(ctx.now.moment) {
+    let outlook = &today.outlook;
+    if outlook.today != ctx.state.progress().study_day(ctx.now.moment) {
         // A new day began while the page was open.
         ctx.push(Action::GoTo(Place::Home));
     }
-    text(ui, LABEL, p.ink3, today.day.named());
-    let (title, words) = head(ctx, today);
+    text(ui, LABEL, p.ink3, outlook.today.named());
+    let (title, words) = head(ctx, outlook);
     let heading = text(ui, PAGE_TITLE, p.ink, title.as_str());
     heading.widget_info(|| WidgetInfo::labeled(Kind::Heading, true, &title));
     text(ui, READING, p.ink2, words);
-    plan_link_ui(ui, ctx, today);
+    plan_link_ui(ui, ctx, outlook);
     ui.add_space(space::L);
     let is_new = ctx.state.progress().revision() == 0;
     match ctx.state.settings().role {
@@ -65,39 +65,41 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, home: &Home) {
     if ctx.state.settings().role == Some(Role::Explore) && is_new {
         return;
     }
-    if let (Some(outlook), Some(proposal)) = (&ctx.state.plan().outlook, ctx.state.catch_up()) {
+    if let Some(proposal) = ctx.state.catch_up() {
         catch_up_ui(ui, ctx, outlook, proposal, false);
         ui.add_space(space::S);
     }
-    cards::cards_ui(ui, ctx, home);
+    cards::cards_ui(ui, ctx, today);
     if ctx.state.progress().reviews() > 0 {
-        week::week_ui(ui, ctx, today);
+        ui.add_space(space::L);
+        week_ui(ui, ctx, outlook);
         sure_but_wrong_ui(ui, ctx, today);
     }
 }
 
 /// The way to the plan, for whoever studies.
-fn plan_link_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
+fn plan_link_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
     let studies = matches!(ctx.state.settings().role, None | Some(Role::Study));
-    if !studies && today.exam.is_none() {
+    if !studies && outlook.exam.is_none() {
         return;
     }
-    let words = if today.exam.is_some() { "Change the plan" } else { "Set an exam, minutes a day" };
+    let words =
+        if outlook.exam.is_some() { "Change the plan" } else { "Set an exam, minutes a day" };
     if flush_button(ui, ctx.palette, words, key_of(Command::Plan)).clicked() {
         ctx.push(Action::Open(Spot::Plan));
     }
 }
 
 /// Where one stands, and a sentence more.
-fn head(ctx: &ViewCtx<'_>, today: &Today) -> (String, String) {
-    if let Some((exam, days)) = today.exam {
+fn head(ctx: &ViewCtx<'_>, outlook: &Outlook) -> (String, String) {
+    if let Some((exam, days)) = outlook.exam {
         let title = match days {
             0 => "Exam today".to_owned(),
             1 => "Exam tomorrow".to_owned(),
             n => format!("Exam in {n} days"),
         };
-        let level = ctx.state.progress().plan().and_then(|plan| plan.level);
-        let level = level.map_or(String::new(), |level| format!("{} exam: ", level.short()));
+        let level =
+            outlook.level.map_or(String::new(), |level| format!("{} exam: ", level.short()));
         return (title, format!("{level}{}.", exam.named()));
     }
     let (title, words) = match ctx.state.settings().role {
@@ -115,8 +117,8 @@ fn head(ctx: &ViewCtx<'_>, today: &Today) -> (String, String) {
              before you would forget it."
                 .to_owned(),
         ),
-        _ if today.waiting() > 0 => {
-            (format!("About {} for today", minutes(today)), "Then the day is done.".to_owned())
+        _ if outlook.waiting() > 0 => {
+            (format!("About {} for today", minutes(outlook.minutes)), "Then the day is done.".to_owned())
         }
         _ => (
             "Nothing is due today".to_owned(),
@@ -124,13 +126,6 @@ fn head(ctx: &ViewCtx<'_>, today: &Today) -> (String, String) {
         ),
     };
     (title, words)
-}
-
-fn minutes(today: &Today) -> String {
-    match today.minutes {
-        1 => "1 minute".to_owned(),
-        n => format!("{n} minutes"),
-    }
 }
 
 /// What was sure but wrong, and waits for a second look.

@@ -3,11 +3,12 @@
 
 use super::{link, part};
 use crate::state::{Action, Estimate, Spot};
-use crate::study::{Band, FORECAST_MINUTES, Forecast, MISSED, Outlook, SAMPLE};
+use crate::study::{Band, FORECAST_MINUTES, Forecast, MISSED, SAMPLE};
 use crate::ui::ViewCtx;
 use crate::ui::page::column_ui;
 use crate::ui::theme::type_scale::{
-    INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING, SUB_HEADING,
+    INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
+    SUB_HEADING,
 };
 use crate::ui::theme::{Palette, space};
 use crate::ui::widgets::{heading, note, text, word};
@@ -21,25 +22,31 @@ const LABEL_OF_ALL: &str = "An estimate for this deck, not a prediction of the e
 /// The height of a line of the drawing.
 const LINE: f32 = 26.0;
 
+/// The estimate, or why there is none.
+fn known<'a>(ctx: &ViewCtx<'a>) -> Result<&'a Forecast, &'static str> {
+    let today = ctx.state.progress().study_day(ctx.now.moment);
+    match &ctx.state.plan().estimate {
+        Estimate::None if ctx.state.progress().exam_ahead(today).is_some() => {
+            Err("Your exam is today. There is nothing left to estimate.")
+        }
+        Estimate::None => Err(
+            "Set the date of your exam to see how much of this deck you may recall on that day.",
+        ),
+        Estimate::Running(None) => Err("Your cards are being studied ahead …"),
+        Estimate::Running(Some(forecast)) | Estimate::Done(forecast) => Ok(forecast),
+    }
+}
+
 /// Draws what may come of the plan.
-pub(super) fn estimate_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
+pub(super) fn estimate_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     part(ui, ctx, "On the day of the exam");
-    let forecast = match &ctx.state.plan().estimate {
-        Estimate::None if outlook.exam.is_some() => {
-            note(ui, p, "Your exam is today. There is nothing left to estimate.");
+    let forecast = match known(ctx) {
+        Ok(forecast) => forecast,
+        Err(why) => {
+            note(ui, p, why);
             return;
         }
-        Estimate::None => {
-            note(ui, p, "Set the date of your exam to see how much of this deck you may recall.");
-            return;
-        }
-        Estimate::Running(None) => {
-            note(ui, p, "Your cards are being studied ahead …");
-            return;
-        }
-        Estimate::Running(Some(last)) => last,
-        Estimate::Done(forecast) => forecast,
     };
     let lead = format!(
         "How much of this deck you may recall on {}, for different minutes a day. Today it is \
@@ -51,8 +58,41 @@ pub(super) fn estimate_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
     text(ui, NOTE_STRONG, p.ink, LABEL_OF_ALL);
     drawing_ui(ui, p, forecast);
     table_ui(ui, p, forecast);
+    method_link_ui(ui, ctx);
+}
+
+/// The same in a few lines, on a page that shows more.
+pub(crate) fn estimate_lines_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let p = ctx.palette;
+    let forecast = match known(ctx) {
+        Ok(forecast) => forecast,
+        Err(why) => {
+            text(ui, NOTE, p.ink2, why);
+            if link(ui, ctx, "Open your plan", "Open your plan") {
+                ctx.push(Action::Open(Spot::Plan));
+            }
+            return;
+        }
+    };
+    text(ui, NOTE, p.ink, format!("How much of this deck you may recall on {}:", forecast.exam));
+    let range = |band: &Band| format!("{:.0}–{:.0} %", band.low * 100.0, band.high * 100.0);
+    Grid::new("estimate").min_row_height(20.0).spacing(vec2(20.0, 4.0)).show(ui, |ui| {
+        for (minutes, every, missed) in &forecast.cases {
+            word(ui, INTERFACE, p.ink, format!("If {minutes} min a day"));
+            word(ui, INTERFACE_STRONG, p.ink, range(every));
+            word(ui, LABEL, p.ink2, format!("if you miss {MISSED} days: {}", range(missed)));
+            ui.end_row();
+        }
+    });
+    text(ui, NOTE, p.ink, LABEL_OF_ALL);
+    method_link_ui(ui, ctx);
+}
+
+/// The way to how it is made; while it is made anew, that.
+fn method_link_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     if matches!(ctx.state.plan().estimate, Estimate::Running(_)) {
-        text(ui, LABEL, p.ink3, "Something has changed; the numbers are being made anew …");
+        let words = "Something has changed; the numbers are being made anew …";
+        text(ui, LABEL, ctx.palette.ink3, words);
     }
     if link(ui, ctx, "How this estimate is made", "How this estimate is made") {
         ctx.push(Action::Open(Spot::Method));
@@ -169,7 +209,7 @@ pub(crate) fn method_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                 "For each card the scheduler knows how likely you are to recall it on a given day: \
                  nearly sure after a fresh review, less with every day after that. The lot is \
                  drawn with that chance. Which button follows, Hard, Good or Easy, is drawn by how \
-                 often you pressed each so far; for a new learner the usual numbers stand in."
+                 often you pressed each of late; for a new learner the usual numbers stand in."
                     .to_owned(),
             ),
             (

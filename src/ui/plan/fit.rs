@@ -46,7 +46,7 @@ pub(super) fn fit_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             text(ui, NOTE, p.ink, why.as_str());
         }
     }
-    let answers = plan.fit_answers;
+    let answers = plan.fit_answers();
     if answers < ANSWERS_NEEDED {
         let words = format!(
             "It needs {ANSWERS_NEEDED} answers that were given a day or more after the one before; \

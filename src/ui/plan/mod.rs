@@ -3,14 +3,13 @@
 mod estimate;
 mod fit;
 
-pub(super) use estimate::method_ui;
+pub(super) use estimate::{estimate_lines_ui, method_ui};
 
 use super::ViewCtx;
 use super::page::column_ui;
-use super::theme::type_scale::{
-    HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LEAD, NOTE, PAGE_TITLE,
-};
+use super::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use super::theme::{TARGET, space};
+use super::week::week_ui;
 use super::widgets::{
     callout, flush_button, hairline, heading, note, primary_button, row, text, text_button,
     toggle_button, word, wrapped_row,
@@ -18,7 +17,7 @@ use super::widgets::{
 use crate::curriculum::ProviderLevel;
 use crate::state::{Action, Keeping, Spot};
 use crate::study::{
-    ANSWERS_PER_NEW, CatchUp, DayMark, Outlook, Plan, SessionKind, StudyDay, parse_days,
+    ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, StudyDay, Today, parse_days,
 };
 use egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
@@ -52,12 +51,13 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut PlanState) {
                 text(ui, NOTE, p.ink, why.as_str());
             });
         }
-        let Some(outlook) = &ctx.state.plan().outlook else { return };
+        let Some(Today { outlook, .. }) = ctx.state.today() else { return };
         let plan = ctx.state.progress().plan().cloned().unwrap_or_default();
         today_ui(ui, ctx, outlook);
         if let Some(proposal) = ctx.state.catch_up() {
             catch_up_ui(ui, ctx, outlook, proposal, true);
         }
+        ui.add_space(space::S);
         week_ui(ui, ctx, outlook);
         let is_open = *ctx.state.keeping() == Keeping::Open;
         ui.add_enabled_ui(is_open, |ui| {
@@ -65,7 +65,7 @@ pub(super) fn plan_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut PlanState) {
             minutes_ui(ui, ctx, outlook, &plan);
             holidays_ui(ui, ctx, outlook, &plan, &mut typed.holiday);
         });
-        estimate::estimate_ui(ui, ctx, outlook);
+        estimate::estimate_ui(ui, ctx);
         ui.add_enabled_ui(is_open, |ui| fit::fit_ui(ui, ctx));
     });
 }
@@ -81,7 +81,7 @@ fn cards(count: usize) -> String {
     if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
 }
 
-fn minutes(count: u32) -> String {
+pub(super) fn minutes(count: u32) -> String {
     if count == 1 { "1 minute".to_owned() } else { format!("{count} minutes") }
 }
 
@@ -104,7 +104,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
         Some((_, days)) => format!("Exam in {days} days. "),
         None => String::new(),
     };
-    let today = match (outlook.cards, outlook.new) {
+    let today = match (outlook.waiting(), outlook.new) {
         (0, _) => "Nothing is left for today.".to_owned(),
         (all, 0) => format!("Today: {}, about {}.", cards(all), minutes(outlook.minutes)),
         (all, new) => {
@@ -134,7 +134,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
         );
         text(ui, NOTE, p.ink, words);
     }
-    if outlook.cards > 0 && ctx.state.catch_up().is_none() {
+    if outlook.waiting() > 0 && ctx.state.catch_up().is_none() {
         row(ui, 40.0, |ui| {
             if primary_button(ui, p, "Go to your cards", "").clicked() {
                 ctx.push(Action::Open(Spot::Cards));
@@ -196,30 +196,6 @@ pub(super) fn catch_up_ui(
                 ctx.push(Action::PutAwayCatchUp);
             }
         });
-    });
-}
-
-/// The days of this week instead of a row that breaks.
-fn week_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
-    let p = ctx.palette;
-    ui.add_space(space::S);
-    wrapped_row(ui, 24.0, |ui| {
-        let studied = outlook.days_studied();
-        let days = if studied == 1 { "1 day".to_owned() } else { format!("{studied} days") };
-        word(ui, INTERFACE_STRONG, p.ink, format!("This week: {days}"));
-        for (day, mark) in outlook.week {
-            let (sign, words, color) = match mark {
-                DayMark::Studied => ("●", "studied", p.accent.text),
-                DayMark::Free => ("–", "day off", p.ink3),
-                DayMark::Open => ("○", "nothing answered", p.ink3),
-                DayMark::Ahead => ("·", "to come", p.ink3),
-            };
-            let name = day.date().strftime("%a").to_string();
-            let response = word(ui, LABEL, color, format!("{sign} {name}"));
-            response
-                .widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {words}")));
-            response.on_hover_text(words);
-        }
     });
 }
 

@@ -13,13 +13,15 @@ mod sure;
 pub(super) use answers::answers_ui;
 
 use super::ViewCtx;
+use super::plan::estimate_lines_ui;
 use super::shortcuts::{Command, key_of};
 use super::theme::type_scale::{
     INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, PAGE_TITLE, SUB_HEADING,
 };
 use super::theme::{Palette, corner, space};
 use super::widgets::{
-    flush_button, heading, primary_button, row, text, text_button, toggle_button, word, wrapped_row,
+    flush_button, hairline, heading, primary_button, row, text, text_button, toggle_button, word,
+    wrapped_row,
 };
 use crate::state::{Action, Place, Spot};
 use crate::study::{SessionKind, Statistics};
@@ -183,7 +185,11 @@ fn tile_ui(
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let drawn = ui.scope(|ui| match tile {
             Tile::Domains => domains::domains_ui(ui, ctx, counted),
-            Tile::Due => due::due_ui(ui, ctx, counted, kept),
+            Tile::Due => {
+                due::due_ui(ui, ctx, counted, kept);
+                hairline(ui, p);
+                estimate_lines_ui(ui, ctx);
+            }
             Tile::MixedUp => mixed_up::mixed_up_ui(ui, ctx, counted),
             Tile::Sure => sure::sure_ui(ui, ctx, counted),
             Tile::Recall => recall::recall_ui(ui, ctx, counted, kept),
