@@ -6,8 +6,8 @@ use common::{TESTED_SIZES, act, app, curriculum, folder, harness, press, press_c
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use ems_study::app::App;
-use ems_study::clock::parse_moment;
+use ems_study::app::{App, Start};
+use ems_study::clock::{Clock, parse_moment};
 use ems_study::state::{Action, Estimate, Fitting, Spot};
 use ems_study::storage::{Journal, SystemDisk, read_history};
 use ems_study::study::{
@@ -184,6 +184,22 @@ fn the_estimate_stands_with_its_label_its_numbers_and_its_method() {
     h.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowLeft);
     h.run();
     assert_eq!(*h.state().state().spot(), Spot::Plan);
+}
+
+#[test]
+fn the_program_opens_at_the_plan_and_makes_the_estimate() {
+    let folder = folder();
+    rated(folder.path(), 30, &[20]);
+    let now = parse_moment(common::NOW).expect("a time");
+    let (mut journal, _) = Journal::open(Box::new(SystemDisk), folder.path(), 4).expect("opens");
+    let plan = Plan { exam: Some(TODAY.plus(21)), ..Plan::default() };
+    journal.append(now, TODAY, What::Plan(plan)).expect("kept");
+    drop(journal);
+    let start = Start::open(curriculum(), Some(folder.path()), Clock::fixed(now));
+    let h = harness(App::headless(start.at(Some("plan"))), 1280.0, 2400.0);
+    assert_eq!(*h.state().state().spot(), Spot::Plan);
+    assert!(matches!(h.state().state().plan().estimate, Estimate::Done(_)));
+    h.get_by_label_contains("How much of this deck you may recall on March 22, 2026");
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub struct App {
     place: WindowPlace,
     /// The size it has now, in points at 100 %.
     size: Option<(f32, f32)>,
+    /// What the start asked for, until the first frame.
+    asked: Vec<Effect>,
 }
 
 /// What a start finds in the folder.
@@ -60,6 +62,8 @@ pub struct Start {
     desk: Desk,
     clock: Clock,
     place: WindowPlace,
+    /// What has to happen outside for the page with which it opens.
+    asked: Vec<Effect>,
 }
 
 impl Start {
@@ -117,7 +121,7 @@ impl Start {
         desk.handouts = handout_folder(asked);
         desk.settings_unreadable = read.complaint.is_some();
         desk.decks = own.files;
-        Self { state, desk, clock, place }
+        Self { state, desk, clock, place, asked: Vec::new() }
     }
 
     /// Opens there where a link leads, else at Home. A link that is not understood is told.
@@ -128,8 +132,7 @@ impl Start {
         match parse_link(link, self.state.curriculum()) {
             Ok(actions) => {
                 for action in actions {
-                    // Going about asks for nothing outside.
-                    _ = self.state.apply(action, now);
+                    self.asked.extend(self.state.apply(action, now));
                 }
                 self.state.forget_way();
             }
@@ -250,22 +253,28 @@ impl App {
     /// Sets the program up with a thread that writes; `ctx` is woken when something was written.
     pub fn new(start: Start, ctx: &Context) -> std::io::Result<Self> {
         let waker = ctx.clone();
-        let Start { state, desk, clock, place } = start;
+        let Start { state, desk, clock, place, asked } = start;
         let about = about_facts(&desk);
         let writer = Writer::spawn(desk, move || waker.request_repaint())?;
-        Ok(Self::assemble(state, (writer, Intake::new(true)), about, clock, place))
+        Ok(Self::assemble((state, asked), (writer, Intake::new(true)), about, clock, place))
     }
 
     /// Sets the program up without a thread: what is to be written is written at once.
     #[must_use]
     pub fn headless(start: Start) -> Self {
-        let Start { state, desk, clock, place } = start;
+        let Start { state, desk, clock, place, asked } = start;
         let about = about_facts(&desk);
-        Self::assemble(state, (Writer::inline(desk), Intake::new(false)), about, clock, place)
+        Self::assemble(
+            (state, asked),
+            (Writer::inline(desk), Intake::new(false)),
+            about,
+            clock,
+            place,
+        )
     }
 
     fn assemble(
-        state: AppState,
+        (state, asked): (AppState, Vec<Effect>),
         (writer, intake): (Writer, Intake),
         about: AboutFacts,
         clock: Clock,
@@ -287,6 +296,7 @@ impl App {
             dressed,
             place,
             size,
+            asked,
         }
     }
 
@@ -307,6 +317,8 @@ impl App {
         let ctx = ui.ctx().clone();
         self.dress(&ctx);
         let now = self.now();
+        let asked = std::mem::take(&mut self.asked);
+        self.perform(asked, now, &ctx);
         let mut done = self.writer.done();
         done.extend(self.intake.done());
         done.extend(self.thinker.done());
@@ -348,60 +360,66 @@ impl App {
     }
 
     fn carry_out(&mut self, actions: Vec<Action>, now: Now, ctx: &Context) {
-        let mut late = Vec::new();
         for action in actions {
-            for effect in self.state.apply(action, now) {
-                match effect {
-                    Effect::Fullscreen(on) => {
-                        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+            let effects = self.state.apply(action, now);
+            self.perform(effects, now, ctx);
+        }
+    }
+
+    /// Does outside what an action asked for.
+    fn perform(&mut self, effects: Vec<Effect>, now: Now, ctx: &Context) {
+        let mut late = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Fullscreen(on) => {
+                    ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
+                }
+                Effect::Copy(text) => ctx.copy_text(text),
+                Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+                Effect::OpenFolder(path) => {
+                    if let Err(error) = open::that_detached(&path) {
+                        late.push(Action::Failed(format!(
+                            "The folder cannot be shown here ({error}). It is {}",
+                            path.display()
+                        )));
                     }
-                    Effect::Copy(text) => ctx.copy_text(text),
-                    Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-                    Effect::OpenFolder(path) => {
-                        if let Err(error) = open::that_detached(&path) {
-                            late.push(Action::Failed(format!(
-                                "The folder cannot be shown here ({error}). It is {}",
-                                path.display()
-                            )));
-                        }
+                }
+                Effect::Choose(what) => {
+                    let (clock, waker) = (self.clock.clone(), ctx.clone());
+                    let begun = clock.mono_ms();
+                    self.chooser.open(
+                        what,
+                        move || Duration::from_millis(clock.mono_ms().saturating_sub(begun)),
+                        move || waker.request_repaint(),
+                    );
+                }
+                Effect::ReadFile(file) => self.begin(Errand::Read(file), now, ctx),
+                Effect::Leave { format, all, folder } => {
+                    self.begin(Errand::Leave { format, all, folder }, now, ctx);
+                }
+                Effect::StopExchange => self.intake.stop(),
+                Effect::Forecast(ticket, input) => {
+                    let waker = ctx.clone();
+                    self.thinker.forecast(ticket, input, move || waker.request_repaint());
+                }
+                Effect::Fit(input) => {
+                    let waker = ctx.clone();
+                    self.thinker.fit(input, move || waker.request_repaint());
+                }
+                Effect::StopFit => self.thinker.stop_fit(),
+                Effect::Append { .. }
+                | Effect::SaveSettings(_)
+                | Effect::SaveDeck(..)
+                | Effect::KeepFile { .. }
+                | Effect::ListBackups
+                | Effect::Restore { .. }
+                | Effect::Export { .. }
+                | Effect::SaveHandout { .. } => {
+                    if let Some(answer) = self.writer.send(Job::Effect(effect)) {
+                        late.push(answer);
                     }
-                    Effect::Choose(what) => {
-                        let (clock, waker) = (self.clock.clone(), ctx.clone());
-                        let begun = clock.mono_ms();
-                        self.chooser.open(
-                            what,
-                            move || Duration::from_millis(clock.mono_ms().saturating_sub(begun)),
-                            move || waker.request_repaint(),
-                        );
-                    }
-                    Effect::ReadFile(file) => self.begin(Errand::Read(file), now, ctx),
-                    Effect::Leave { format, all, folder } => {
-                        self.begin(Errand::Leave { format, all, folder }, now, ctx);
-                    }
-                    Effect::StopExchange => self.intake.stop(),
-                    Effect::Forecast(ticket, input) => {
-                        let waker = ctx.clone();
-                        self.thinker.forecast(ticket, input, move || waker.request_repaint());
-                    }
-                    Effect::Fit(input) => {
-                        let waker = ctx.clone();
-                        self.thinker.fit(input, move || waker.request_repaint());
-                    }
-                    Effect::StopFit => self.thinker.stop_fit(),
-                    Effect::Append { .. }
-                    | Effect::SaveSettings(_)
-                    | Effect::SaveDeck(..)
-                    | Effect::KeepFile { .. }
-                    | Effect::ListBackups
-                    | Effect::Restore { .. }
-                    | Effect::Export { .. }
-                    | Effect::SaveHandout { .. } => {
-                        if let Some(answer) = self.writer.send(Job::Effect(effect)) {
-                            late.push(answer);
-                        }
-                        // Written at once where there is no thread.
-                        ctx.request_repaint();
-                    }
+                    // Written at once where there is no thread.
+                    ctx.request_repaint();
                 }
             }
         }

@@ -10,6 +10,7 @@
 //! | `compare/ems-and-emt` | EMS beside the EMT |
 //! | `cards`, `progress` | the cards, how far one is |
 //! | `practice` | the choice of sittings |
+//! | `plan` | the exam, the minutes a day, what may come of them |
 //! | `career` | the section on working in EMS |
 //!
 //! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
@@ -45,12 +46,13 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "cards" => Ok(vec![Action::GoTo(Place::Cards)]),
         "progress" => Ok(vec![Action::GoTo(Place::Progress)]),
         "practice" => Ok(vec![Action::Open(Spot::Sittings)]),
+        "plan" => Ok(vec![Action::Open(Spot::Plan)]),
         "career" => parse_link("learn/working-in-ems", curriculum),
         "compare" => compare(inside, query, curriculum),
         _ => {
             let known = [
-                "home", "learn", "compare", "cards", "practice", "progress", "glossary", "sources",
-                "claims", "career",
+                "home", "learn", "compare", "cards", "practice", "plan", "progress", "glossary",
+                "sources", "claims", "career",
             ];
             Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
         }
@@ -164,6 +166,7 @@ mod tests {
             "compare/ems-and-emt",
             "cards",
             "practice",
+            "plan",
             "progress",
             "career",
             "/cards/",
