@@ -148,7 +148,8 @@ fn a_teacher_opens_a_section_saves_a_worksheet_and_goes_to_the_own_cards() {
 fn the_student_sees_the_exam_what_is_due_and_where_to_read_on() {
     let (_folder, mut h) = student(NOW);
     h.get_by_role_and_label(Kind::Heading, "Exam in 21 days");
-    assert!(has(&h, "EMT exam: Sunday, March 22."));
+    assert!(has(&h, "Offline, everything stays on this computer"));
+    assert!(has(&h, "EMT exam: Sunday, March 22. To meet every card before it: "));
     assert!(has(&h, "18 cards due, about 7 min"));
     assert!(has(&h, "14 to review, 4 new"));
     h.get_by_role_and_label(Kind::Heading, "The four levels");
@@ -184,6 +185,19 @@ fn home_follows_what_is_done_and_four_days_later_tells_what_has_come_together() 
     let later = harness(later, 1280.0, 800.0);
     assert!(has(&later, "41 cards due"));
     later.get_by_role_and_label(Kind::Heading, "Exam in 17 days");
+    later.get_by_label("You were away 3 days. No problem");
+    let proposal = later.state().state().catch_up().expect("a proposal");
+    let counts: Vec<usize> = proposal.days.iter().map(|(_, count)| *count as usize).collect();
+    let [first, second, third]: [usize; 3] = counts.try_into().expect("three days");
+    let all = proposal.waiting;
+    let new = later.state().state().today().expect("at Home").outlook.new;
+    assert_eq!((first + second + third, all + new), (all, 41));
+    later.get_by_label(&format!(
+        "{all} cards have waited. Suggested: {first} today · {second} tomorrow · {third} Saturday."
+    ));
+    for button in ["Use this plan", "Do all today", "Not now"] {
+        later.get_by_role_and_label(Kind::Button, button);
+    }
 }
 
 #[test]

@@ -4,14 +4,14 @@
 mod common;
 
 use common::history::studied;
-use common::{TESTED_SIZES, act, app, folder, harness, press, press_ctrl};
+use common::{TESTED_SIZES, act, app, fill, folder, harness, press, press_ctrl, started};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::App;
 use ems_study::curriculum::ProviderLevel;
 use ems_study::state::{Action, Estimate, Place, Spot};
-use ems_study::study::{Band, ForecastInput, StudyDay};
+use ems_study::study::{Band, DemoKind, ForecastInput, StudyDay};
 use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
@@ -69,6 +69,27 @@ fn domains_are_those_of_the_exam_planned_for_and_another_can_be_chosen() {
     assert_eq!(h.state().state().exam_level(), ProviderLevel::Paramedic);
     assert!(says(&h, "Clinical judgment") && !says(&h, "Primary assessment"));
     assert!(says(&h, "by its plan of 2024"));
+}
+
+#[test]
+fn the_student_sees_five_domains_what_the_deck_covers_and_what_is_overdue() {
+    let folder = folder();
+    fill(folder.path(), DemoKind::Student);
+    let mut h = harness(started(folder.path(), "2026-03-05T18:00:00-05:00"), 1280.0, 2400.0);
+    press_ctrl(&mut h, Key::Num5);
+    for domain in [
+        "Scene size-up and safety",
+        "Primary assessment",
+        "Secondary assessment",
+        "Patient treatment and transport",
+        "Operations",
+    ] {
+        assert!(says(&h, domain), "{domain}");
+    }
+    assert!(says(&h, "most of them to “Operations” and"), "what the deck mainly covers");
+    assert!(says(&h, "of them from days before (outlined)"), "overdue cards are in the chart");
+    click(&mut h, "Practice the weakest 10");
+    assert_eq!(h.state().state().review().expect("a sitting").session.left(), 10);
 }
 
 #[test]

@@ -9,7 +9,7 @@
 use super::deck::Deck;
 use super::entry::{Parameters, Rating};
 use super::plan::{Pace, value};
-use super::progress::Progress;
+use super::progress::{CardProgress, Progress};
 use super::schedule::{Phase, Schedule, Scheduler, splitmix};
 use super::time::{DAY_MS, Moment, StudyDay};
 
@@ -89,13 +89,11 @@ impl ForecastInput {
     /// The cards of a deck that were not taken out, as they stand on that day.
     #[must_use]
     pub fn new(deck: &Deck, progress: &Progress, today: StudyDay, exam: StudyDay) -> Self {
-        let known = progress.known_of(deck).into_iter();
-        let standing: Vec<Schedule> = known
-            .filter(|known| !known.is_some_and(|known| known.suspended))
-            .map(|known| known.map(|known| known.schedule).unwrap_or_default())
-            .collect();
-        let played = standing.len().min(SAMPLE);
-        let drawn = (0..played).filter_map(|place| standing.get(place * standing.len() / played));
+        let mut known = progress.known_of(deck);
+        known.retain(|known| !known.is_some_and(|known| known.suspended));
+        let played = known.len().min(SAMPLE);
+        let drawn = (0..played).filter_map(|place| known.get(place * known.len() / played));
+        let schedule = |known: &Option<&CardProgress>| known.map(|known| known.schedule);
         let mut first_sight = [0; 4];
         let mut recalled = [0; 4];
         for (rating, is_first) in progress.latest_ratings().take(HABITS) {
@@ -106,8 +104,8 @@ impl ForecastInput {
             }
         }
         Self {
-            cards: drawn.copied().collect(),
-            deck_size: standing.len(),
+            cards: drawn.map(|known| schedule(known).unwrap_or_default()).collect(),
+            deck_size: known.len(),
             parameters: progress.parameters().clone(),
             today,
             exam,

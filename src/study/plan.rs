@@ -298,6 +298,7 @@ fn catch_up(
     if in_force(plan, today).is_some() {
         return None;
     }
+    let furthest = today.plus(5 * LONGEST);
     let mut waiting = 0_u32;
     let mut has_overdue = false;
     let mut booked: BTreeMap<StudyDay, u32> = BTreeMap::new();
@@ -307,7 +308,7 @@ fn catch_up(
                 waiting += 1;
                 has_overdue |= due < today;
             }
-            Phase::Review { due, .. } if !known.suspended => {
+            Phase::Review { due, .. } if due < furthest && !known.suspended => {
                 *booked.entry(due).or_default() += 1;
             }
             _ => {}

@@ -220,11 +220,11 @@ impl Session {
         self.planned.iter().chain(self.learning.iter().map(|(_, card)| card))
     }
 
-    /// Those of them that were never rated.
+    /// Of the new cards as they were planned, those that were never rated.
     #[must_use]
     pub fn new_cards(&self, progress: &Progress) -> usize {
         let is_new = |id: &&CardId| progress.schedule(id).phase == Phase::New;
-        self.planned.iter().filter(is_new).count()
+        self.fresh.iter().filter(|id| self.planned.contains(id)).filter(is_new).count()
     }
 
     /// How many are still to come.

@@ -7,10 +7,10 @@ mod tiles;
 use super::ViewCtx;
 use super::plan::{catch_up_ui, minutes};
 use super::shortcuts::{Command, key_of, source_action};
-use super::theme::space;
 use super::theme::type_scale::{LABEL, PAGE_TITLE, READING};
+use super::theme::{TARGET, space};
 use super::week::week_ui;
-use super::widgets::{flush_button, label, primary_button, text};
+use super::widgets::{flush_button, label, primary_button, text, wrapped_row};
 use crate::state::{Action, Place, Spot};
 use crate::study::{Outlook, Role, SessionKind, Today};
 use egui::{Role as Kind, ScrollArea, Ui, WidgetInfo, vec2};
@@ -100,7 +100,14 @@ fn head(ctx: &ViewCtx<'_>, outlook: &Outlook) -> (String, String) {
         };
         let level =
             outlook.level.map_or(String::new(), |level| format!("{} exam: ", level.short()));
-        return (title, format!("{level}{}.", exam.named()));
+        let needs = outlook.needs.map_or(String::new(), |needs| {
+            let each_day = minutes(needs.minutes_a_day);
+            match needs.new_a_day {
+                0 => format!(" Reviews until then take about {each_day} a day."),
+                new => format!(" To meet every card before it: {new} new a day, about {each_day}."),
+            }
+        });
+        return (title, format!("{level}{}.{needs}", exam.named()));
     }
     let (title, words) = match ctx.state.settings().role {
         Some(Role::Explore) => (
@@ -137,14 +144,17 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let name = format!("Sure, but wrong: {} waiting", today.sure_but_wrong.len());
     label(ui, p, &name);
     text(ui, READING, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
-    if let Some(source) = source_action(ctx.state, first)
-        && flush_button(ui, p, "Read the source", "").clicked()
-    {
-        ctx.push(source);
-    }
-    if flush_button(ui, p, "Try it again", "").clicked() {
-        ctx.push(Action::StartSession(SessionKind::SureButWrong));
-    }
+    wrapped_row(ui, TARGET, |ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        if flush_button(ui, p, "Try it again", "").clicked() {
+            ctx.push(Action::StartSession(SessionKind::SureButWrong));
+        }
+        if let Some(source) = source_action(ctx.state, first)
+            && flush_button(ui, p, "Read the source", "").clicked()
+        {
+            ctx.push(source);
+        }
+    });
 }
 
 /// A button: the filled one of the page, or a quiet one.

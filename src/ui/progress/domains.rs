@@ -4,7 +4,7 @@ use super::super::ViewCtx;
 use super::super::theme::type_scale::{LABEL, NOTE};
 use super::super::widgets::{choice_button, flush_button, text, wrapped_row};
 use super::{Tile, bar_line_ui, heading_ui, plural};
-use crate::curriculum::{ExamPlan, ProviderLevel, Source};
+use crate::curriculum::{ExamDomain, ExamPlan, ProviderLevel, Source};
 use crate::state::{Action, Overlay};
 use crate::study::Statistics;
 use egui::Ui;
@@ -64,13 +64,22 @@ fn source_line(ctx: &ViewCtx<'_>, plan: &ExamPlan) -> String {
 
 /// What the deck covers, and what the numbers do not say.
 fn note(ctx: &ViewCtx<'_>, counted: &Statistics, plan: &ExamPlan) -> String {
-    let of_domain = |(domain, _, _): &(_, u8, u8)| counted.domains.get(&Some(*domain));
-    let cards: u32 = plan.shares.iter().filter_map(of_domain).map(|tally| tally.cards).sum();
+    let cards_of = |(domain, _, _): &(ExamDomain, u8, u8)| {
+        let tally = counted.domains.get(&Some(*domain));
+        (tally.map_or(0, |tally| tally.cards), domain.label())
+    };
+    let mut covered: Vec<(u32, &str)> = plan.shares.iter().map(cards_of).collect();
+    let cards: u32 = covered.iter().map(|(cards, _)| cards).sum();
+    covered.sort_by_key(|(cards, _)| std::cmp::Reverse(*cards));
+    let mainly = match covered.as_slice() {
+        [(1.., first), (1.., second), ..] => format!(", most of them to “{first}” and “{second}”"),
+        _ => String::new(),
+    };
     let all = u32::try_from(ctx.state.deck().cards().len()).unwrap_or(u32::MAX);
     format!(
         "This deck is about the system, the levels and their scope of practice; it is no course in \
-         patient care. {cards} of its {} belong to a domain of this exam. The numbers say how much \
-         of the cards seen you would recall today, not how an exam will end.",
+         patient care. {cards} of its {} belong to a domain of this exam{mainly}. The numbers say \
+         how much of the cards seen you would recall today, not how an exam will end.",
         plural(all, "card")
     )
 }

@@ -20,8 +20,7 @@ use super::theme::type_scale::{
 };
 use super::theme::{Palette, corner, space};
 use super::widgets::{
-    flush_button, hairline, heading, primary_button, row, text, text_button, toggle_button, word,
-    wrapped_row,
+    flush_button, hairline, heading, primary_button, row, text, toggle_button, word, wrapped_row,
 };
 use crate::state::{Action, Place, Spot};
 use crate::study::{SessionKind, Statistics};
@@ -116,15 +115,16 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, counted: &Statistics) {
     );
     text(ui, LEAD, p.ink2, words);
     wrapped_row(ui, 36.0, |ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
         for (words, kind) in [
             ("Practice the weakest 10", SessionKind::Weakest(10)),
             ("Sure, but wrong", SessionKind::SureButWrong),
         ] {
-            if text_button(ui, p, words, "").clicked() {
+            if flush_button(ui, p, words, "").clicked() {
                 ctx.push(Action::StartSession(kind));
             }
         }
-        if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
+        if flush_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
             ctx.push(Action::Open(Spot::Plan));
         }
     });
