@@ -2,13 +2,13 @@
 
 mod common;
 
-use common::{act, app, curriculum, folder, harness, press, press_ctrl};
+use common::{act, app, changed, curriculum, folder, harness, press, press_ctrl};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::curriculum::{Anchor, AssetFile, Curriculum, ProviderLevel, bundled_files};
+use ems_study::curriculum::{Anchor, ProviderLevel};
 use ems_study::state::{Action, Overlay, Spot};
 use ems_study::storage::{SystemDisk, read_history};
 use ems_study::study::{Settings, What};
@@ -455,24 +455,6 @@ fn a_bookmark_is_set_listed_opened_and_taken_away() {
     h.get_by_label("Remove the bookmark").click();
     h.run();
     assert!(h.state().state().progress().bookmarks().is_empty());
-}
-
-/// The bundled content with one of its files changed.
-fn changed(file: &str, change: impl Fn(&str) -> String) -> Curriculum {
-    let files: Vec<AssetFile> = bundled_files()
-        .into_iter()
-        .map(|asset| {
-            let text = if asset.path.ends_with(file) {
-                change(&asset.text)
-            } else {
-                asset.text.to_string()
-            };
-            AssetFile { text: text.into(), ..asset }
-        })
-        .collect();
-    let (curriculum, problems) = Curriculum::read(&files);
-    assert!(problems.is_empty(), "{problems:?}");
-    curriculum
 }
 
 #[test]

@@ -13,9 +13,9 @@ use ems_study::clock::parse_moment;
 use ems_study::curriculum::{
     Anchor, Ask, CardId, Figure, MatrixGroup, ProviderLevel, RowGroup, SkillGroup,
 };
-use ems_study::state::{Action, CardDraft, Overlay, Spot};
+use ems_study::state::{Action, CardDraft, Overlay, Selection, Spot, TextPlace};
 use ems_study::study::{
-    Build, DAY_MS, DemoKind, Entry, EntryRef, Plan, Rating, RatingButtons, Review, SegmentId,
+    Build, DAY_MS, DemoKind, Entry, EntryRef, Passage, Plan, Rating, RatingButtons, Review, SegmentId,
     SessionKind, Settings, StudyDay, ThemeChoice, What,
 };
 use std::path::PathBuf;
@@ -69,6 +69,23 @@ fn scrolled(h: &mut Harness<'_, App>, id: &str, pages: usize) {
         press(h, Key::J);
         h.run_steps(8);
     }
+}
+
+/// Highlights from one place of the section shown to another: piece and character.
+fn highlight(h: &mut Harness<'_, App>, from: (usize, usize), to: (usize, usize)) {
+    let place = |(piece, char)| TextPlace { piece, char };
+    let section = h.state().state().section().clone();
+    let selection = Selection { section, anchor: place(from), head: place(to) };
+    act(h, Action::Select(Some(selection.clone())));
+    act(h, Action::Highlight(selection));
+}
+
+/// As if this had been done some time ago.
+fn add(h: &mut Harness<'_, App>, what: What) {
+    let now = parse_moment(common::NOW).expect("a time");
+    let (at, tz, day) = (now.at_ms, now.offset_min, now.study_day(4));
+    let entry = Entry { seq: 1, at, tz, day, stamp: None, what };
+    act(h, Action::Appended(EntryRef(SegmentId(78), 1), entry));
 }
 
 fn words(list: &[&str]) -> Vec<String> {
@@ -238,10 +255,35 @@ const PAGES: &[(&str, Steps)] = &[
         h.event(egui::Event::Text("level".to_owned()));
         h.run();
     }),
+    ("learn-highlights", |h| {
+        section(h, "what-ems-is");
+        highlight(h, (1, 10), (1, 65));
+        highlight(h, (3, 0), (3, 38));
+        highlight(h, (3, 74), (3, 200));
+        highlight(h, (4, 2), (4, 40));
+        act(h, Action::Select(None));
+    }),
+    ("learn-highlight-kept", |h| {
+        section(h, "what-ems-is");
+        highlight(h, (3, 0), (3, 38));
+    }),
+    ("learn-highlight-choices", |h| {
+        section(h, "what-ems-is");
+        highlight(h, (3, 0), (3, 38));
+        act(h, Action::Select(None));
+        let mark = h.query_all_by_label_contains("Highlight “").next();
+        mark.expect("a highlight").click_accesskit();
+        h.run();
+    }),
     ("note", |h| {
         act(h, Action::Show(Overlay::Note(Anchor::from("what-ems-is/a-system-text"))));
     }),
     ("marks", |h| {
+        section(h, "what-ems-is");
+        highlight(h, (3, 39), (3, 126));
+        let (anchor, quote) = ("what-ems-is/people-text", "The four levels are certified.");
+        let gone = Passage { anchor: anchor.to_owned(), quote: quote.to_owned(), nth: 0 };
+        add(h, What::Highlight { on: vec![gone], off: Vec::new() });
         act(h, Action::Bookmark(Anchor::from("what-ems-is/a-system-text")));
         act(
             h,

@@ -7,8 +7,8 @@ use disks::{Cut, MemoryDisk};
 use ems_study::curriculum::{CardId, load_bundled};
 use ems_study::storage::{Journal, read_history};
 use ems_study::study::{
-    Deck, Entry, EntryRef, Moment, Parameters, Progress, Rating, Review, Schedule, SegmentId,
-    Statistics, StudyDay, What,
+    Deck, Entry, EntryRef, Moment, Parameters, Passage, Progress, Rating, Review, Schedule,
+    SegmentId, Statistics, StudyDay, What,
 };
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -48,8 +48,15 @@ fn mark() -> impl Strategy<Value = What> {
             What::Parameters(Parameters { retention_percent, ..Parameters::default() })
         }),
         "[a-z]{1,3}/[0-9]".prop_map(|anchor| What::Bookmark { anchor, on: true }),
+        (prop::collection::vec(passage(), 0..3), prop::collection::vec(passage(), 0..3))
+            .prop_map(|(on, off)| What::Highlight { on, off }),
         ("[a-z]/[0-9]", "\\PC{0,20}").prop_map(|(anchor, text)| What::Note { anchor, text }),
     ]
+}
+
+fn passage() -> impl Strategy<Value = Passage> {
+    let quote = prop_oneof!["[ab]{1,2}", "\\PC{1,20}"];
+    ("[a-z]/[0-9]", quote, 0..2_u32).prop_map(|(anchor, quote, nth)| Passage { anchor, quote, nth })
 }
 
 fn step() -> impl Strategy<Value = (i64, Step)> {
@@ -108,7 +115,8 @@ fn seen(progress: &Progress) -> String {
         .collect();
     cards.sort();
     let (reviews, notes) = (progress.reviews(), progress.notes());
-    format!("{cards:#?} {reviews} {notes:?} {:?}", progress.bookmarks())
+    let (bookmarks, highlights) = (progress.bookmarks(), progress.highlights());
+    format!("{cards:#?} {reviews} {notes:?} {bookmarks:?} {highlights:?}")
 }
 
 /// Does what a history says on a disk, beginning a new start wherever `stops` says so.

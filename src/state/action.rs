@@ -13,8 +13,8 @@ use crate::curriculum::{
     SheetFormat, SkillId,
 };
 use crate::study::{
-    Build, Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck, Plan,
-    Rating, Role, SessionKind, Settings, StudyDay, What,
+    Build, Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck,
+    Passage, Plan, Rating, Role, SessionKind, Settings, StudyDay, What,
 };
 use std::path::PathBuf;
 
@@ -63,6 +63,10 @@ pub enum Action {
     },
     /// Set a bookmark, or remove it.
     Bookmark(Anchor),
+    /// Highlight what is selected, or let go of it where all of it is highlighted.
+    Highlight(Selection),
+    /// Let go of a highlight.
+    RemoveHighlight(Passage),
 
     /// Select a stretch of the section shown, or nothing.
     Select(Option<Selection>),

@@ -1,5 +1,5 @@
-//! What a reader leaves in the text: marks of what was read, notes, bookmarks; and the ways to the
-//! block on which one hangs.
+//! What a reader leaves in the text: marks of what was read, notes, bookmarks (highlights have a
+//! file of their own); and the ways to the block on which one hangs.
 
 use super::action::Effect;
 use super::places::{Outline, Overlay, Part, Spot};
@@ -101,7 +101,7 @@ impl AppState {
         Some(self.append(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now))
     }
 
-    /// Shows where a note or bookmark was undone or redone; false where it was something else.
+    /// Shows where a note, bookmark or highlight was undone or redone; false where it was something else.
     pub(super) fn mark_undone(&mut self, of: EntryRef, now: Now) -> bool {
         let Some(anchor) = self.progress.anchor_of(of).map(Anchor::from) else { return false };
         let is_redo = self.progress.is_undo(of);
@@ -110,9 +110,9 @@ impl AppState {
             self.open_block(&anchor, "changed here", now);
         }
         let text = if is_redo {
-            "The last change of a note or bookmark is done again."
+            "The last change of a note, bookmark or highlight is done again."
         } else {
-            "The last change of a note or bookmark is undone."
+            "The last change of a note, bookmark or highlight is undone."
         };
         self.tell(text.to_owned(), Tone::Calm);
         true

@@ -11,6 +11,7 @@ mod compare;
 mod comparing;
 mod draft;
 mod exchange;
+mod highlights;
 mod home;
 mod link;
 mod marks;
@@ -33,6 +34,7 @@ pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
+pub use highlights::Highlighted;
 pub use link::parse_link;
 pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
@@ -86,6 +88,14 @@ pub struct Notice {
     pub folder: Option<PathBuf>,
     /// What can be undone at once.
     pub undo: Option<EntryRef>,
+    /// The card that can be made of it at once.
+    pub card: Option<Box<CardDraft>>,
+}
+
+impl Notice {
+    fn new(text: String, tone: Tone) -> Self {
+        Self { text, tone, offer: None, folder: None, undo: None, card: None }
+    }
 }
 
 /// How much a notice matters.
@@ -362,13 +372,13 @@ impl AppState {
         if stays && tone == Tone::Calm {
             return;
         }
-        self.notice = Some(Notice { text, tone, offer: None, folder: None, undo: None });
+        self.notice = Some(Notice::new(text, tone));
     }
 
     /// Tells something that a backup may help with.
     pub fn tell_and_offer_backups(&mut self, text: String) {
         let offer = Some(Spot::Backups);
-        self.notice = Some(Notice { text, tone: Tone::Caution, offer, folder: None, undo: None });
+        self.notice = Some(Notice { offer, ..Notice::new(text, Tone::Caution) });
     }
 
     /// What is known of the backups.

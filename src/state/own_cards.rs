@@ -257,11 +257,18 @@ impl AppState {
         })
     }
 
-    /// The draft of a new card from what is at hand: what is selected or outlined in a section, the
-    /// card whose answer is shown, or the one selected in the list.
+    /// The draft of a new card from what is at hand: what was just highlighted, what is selected or
+    /// outlined in a section, the highlight at the caret, the card whose answer is shown, or the one
+    /// selected in the list.
     #[must_use]
     pub fn draft_at_hand(&self) -> Option<CardDraft> {
         if let Spot::Section(section, outline) = &self.visit.spot {
+            if let Some(offered) = self.offered_card() {
+                return Some(offered.clone());
+            }
+            if let Some(found) = self.highlight_at_caret() {
+                return Some(self.draft_of_words(&[found.passage]));
+            }
             if let Some(selected) = self.selected() {
                 return Some(CardDraft {
                     back: selected.text,

@@ -52,7 +52,7 @@ pub enum Spot {
     Claims,
     /// The same, with one of them outlined.
     Claim(String),
-    /// Bookmarks and notes.
+    /// Bookmarks, highlights and notes.
     Marks,
     /// The comparison.
     Compare,

@@ -152,7 +152,7 @@ impl AppState {
     }
 
     /// Tells what was done, with the way to undo it.
-    fn tell_with_undo(&mut self, text: &str, of: EntryRef) {
+    pub(super) fn tell_with_undo(&mut self, text: &str, of: EntryRef) {
         self.tell(text.to_owned(), Tone::Calm);
         if let Some(notice) = self.notice.as_mut().filter(|notice| notice.tone == Tone::Calm) {
             notice.undo = Some(of);

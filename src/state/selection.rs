@@ -27,6 +27,12 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Whether nothing is selected: anchor and head are one place.
+    #[must_use]
+    pub fn is_caret(&self) -> bool {
+        self.anchor == self.head
+    }
+
     /// First and last place in reading order.
     #[must_use]
     pub fn ends(&self) -> (TextPlace, TextPlace) {
@@ -78,6 +84,20 @@ impl TextPiece {
     #[must_use]
     pub fn chars(&self) -> usize {
         self.text.chars().count()
+    }
+
+    /// Whether it is made of sentences: no heading and no picture.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        !self.sentences.is_empty()
+    }
+
+    /// The facts behind the sentences that a stretch of it touches, in characters.
+    #[must_use]
+    pub fn facts_in(&self, chars: &Range<usize>) -> Vec<FactId> {
+        let touched =
+            self.sentences.iter().filter(|(at, _)| at.start < chars.end && chars.start < at.end);
+        touched.flat_map(|(_, facts)| facts.iter().cloned()).collect()
     }
 
     fn plain(block: Option<usize>, text: String) -> Self {
@@ -246,7 +266,7 @@ impl AppState {
         if text.is_empty() {
             return None;
         }
-        let mut touched = pieces
+        let touched = pieces
             .iter()
             .enumerate()
             .filter_map(|(at, piece)| Some((piece, selection.within(at, piece.chars())?)));
@@ -257,15 +277,9 @@ impl AppState {
             None => section.id.to_string(),
         };
         let mut facts: Vec<FactId> = Vec::new();
-        for (piece, range) in touched.by_ref() {
-            let hit = piece
-                .sentences
-                .iter()
-                .filter(|(at, _)| at.start < range.end && range.start < at.end);
-            for fact in hit.flat_map(|(_, facts)| facts) {
-                if !facts.contains(fact) {
-                    facts.push(fact.clone());
-                }
+        for fact in touched.flat_map(|(piece, range)| piece.facts_in(&range)) {
+            if !facts.contains(&fact) {
+                facts.push(fact);
             }
         }
         Some(Selected { section: section.id.clone(), anchor, facts, text })
@@ -274,6 +288,10 @@ impl AppState {
     /// Selects a stretch of the section shown.
     pub(super) fn select(&mut self, selection: Option<Selection>) {
         self.selection = selection.filter(|s| s.section == self.section);
+        // The card on offer is of what was selected before.
+        if self.offered_card().is_some() {
+            self.let_go_of_calm_notice();
+        }
     }
 
     /// Selects the whole section.

@@ -15,7 +15,10 @@ use crate::study::{
 
 /// Whether the next rating waits until an entry is on the disk.
 fn holds_ratings(what: &What) -> bool {
-    !matches!(what, What::Read { .. } | What::Note { .. } | What::Bookmark { .. })
+    !matches!(
+        what,
+        What::Read { .. } | What::Note { .. } | What::Bookmark { .. } | What::Highlight { .. }
+    )
 }
 
 /// Smallest and largest zoom, in per cent.
@@ -55,6 +58,8 @@ impl AppState {
             Action::Seen(blocks) => self.look(blocks, now),
             Action::SaveNote { anchor, text } => out.extend(self.save_note(anchor, text, now)),
             Action::Bookmark(anchor) => out.extend(self.bookmark(&anchor, now)),
+            Action::Highlight(selection) => out.extend(self.highlight(&selection, now)),
+            Action::RemoveHighlight(passage) => out.extend(self.remove_highlight(passage, now)),
             Action::ToggleLevel(level) => self.toggle_level(level),
             Action::ToggleDifferences => self.change_table(|table| {
                 table.differences_only = !table.differences_only;
@@ -530,6 +535,7 @@ impl AppState {
                 let done = if *on { "bookmarked" } else { "no longer bookmarked" };
                 self.tell(format!("The paragraph of this card is {done}."), Tone::Calm);
             }
+            What::Highlight { on, off } => self.highlight_kept(at, on, off),
             What::Parameters(_) => self.parameters_kept(at, now),
             What::Plan(_) => self.plan_kept(at, now),
             _ => {}
@@ -708,6 +714,7 @@ impl AppState {
                 format!("This note is not saved; what you wrote is still here. {message}")
             }
             What::Bookmark { .. } => format!("This bookmark is not saved. {message}"),
+            What::Highlight { .. } => format!("This highlight is not saved. {message}"),
             What::Read { .. } => format!("What you read just now is not marked as read. {message}"),
             _ => format!("This is not saved. {message}"),
         };

@@ -166,10 +166,20 @@ pub enum What {
     },
     /// A bookmark, set or removed.
     Bookmark {
-        /// `section/block`, or a place such as `compare`.
+        /// `section/block`, or a link into Compare such as `compare/cpap/emt`.
         anchor: String,
         /// Whether it is set.
         on: bool,
+    },
+    /// Words highlighted in paragraphs, or let go of: what one press did, so that one undo takes it
+    /// back.
+    Highlight {
+        /// Highlighted from now on.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        on: Vec<Passage>,
+        /// No longer highlighted.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        off: Vec<Passage>,
     },
     /// A block of a section was read.
     Read {
@@ -186,6 +196,18 @@ impl What {
     pub fn is_rating(&self) -> bool {
         matches!(self, Self::Review(_) | Self::Past(_))
     }
+}
+
+/// Words of a paragraph, by which they are found again after an update of the content.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Passage {
+    /// `section/block`; the section alone for its opening sentence.
+    pub anchor: String,
+    /// The words as they are shown, without source marks.
+    pub quote: String,
+    /// Which one it is where the same words stand there more than once, from 0.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub nth: u32,
 }
 
 /// A rating that a package brought. Undo leaves it alone.
@@ -411,6 +433,24 @@ mod tests {
              rating:Good,ms:1000,sure:true,chosen:[2])))"
         );
         assert_eq!(ron::from_str::<Entry>(&text).unwrap(), entry);
+    }
+
+    #[test]
+    fn a_highlight_names_its_words_and_says_no_more_than_it_has_to() {
+        let passage = |nth| Passage {
+            anchor: "what-ems-is/a-system-text".to_owned(),
+            quote: "a system".to_owned(),
+            nth,
+        };
+        let what = What::Highlight { on: vec![passage(0)], off: Vec::new() };
+        let text = ron::to_string(&what).unwrap();
+        assert_eq!(
+            text,
+            "Highlight(on:[(anchor:\"what-ems-is/a-system-text\",quote:\"a system\")])"
+        );
+        assert_eq!(ron::from_str::<What>(&text).unwrap(), what);
+        let what = What::Highlight { on: Vec::new(), off: vec![passage(2)] };
+        assert_eq!(ron::from_str::<What>(&ron::to_string(&what).unwrap()).unwrap(), what);
     }
 
     #[test]

@@ -26,8 +26,8 @@ pub use deck::{Card, Deck, OwnPart, ScopeQuestion};
 pub use demo::{Demo, DemoKind};
 pub use drill::pair_drill;
 pub use entry::{
-    Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, SegmentId,
-    What,
+    Entry, EntryRef, ImportedState, Parameters, Passage, Past, PastKind, Plan, Rating, Review,
+    SegmentId, What,
 };
 pub use fit::{ANSWERS_NEEDED, Fit, FitInput, FitWatch, NoFit, answers_for_fit};
 pub use forecast::{Band, Forecast, ForecastInput, MINUTES as FORECAST_MINUTES, MISSED, SAMPLE};

@@ -6,7 +6,7 @@
 
 use super::deck::{Card, Deck};
 use super::entry::{
-    Entry, EntryRef, ImportedState, Parameters, Past, PastKind, Plan, Rating, Review, What,
+    Entry, EntryRef, ImportedState, Parameters, Passage, Past, PastKind, Plan, Rating, Review, What,
 };
 use super::plan::kept_back;
 use super::schedule::{Memory, Phase, Schedule, Scheduler, delay, text_seed};
@@ -295,7 +295,7 @@ impl Progress {
                 self.push_other(at, &entry.what);
                 self.changed.push((parameters.clone(), Scheduler::new(parameters)));
             }
-            What::Note { .. } | What::Bookmark { .. } | What::Plan(_) => {
+            What::Note { .. } | What::Bookmark { .. } | What::Highlight { .. } | What::Plan(_) => {
                 self.redo.clear();
                 self.push_other(at, &entry.what);
             }
@@ -761,14 +761,16 @@ impl Progress {
         })
     }
 
-    /// The last thing done that can be undone, to a card, a note, a bookmark or the plan.
+    /// The last thing done that can be undone, to a card, a mark in the text or the plan.
     #[must_use]
     pub fn last_change(&self) -> Option<EntryRef> {
         let of_card = self.last_undoable().map(|(entry, _)| entry);
         let row = of_card.and_then(|entry| self.rows.iter().rposition(|row| row.entry == entry));
         let is_mark = |other: &&Other| {
-            let what = &other.what;
-            let is_one = matches!(what, What::Note { .. } | What::Bookmark { .. } | What::Plan(_));
+            let is_one = matches!(
+                other.what,
+                What::Note { .. } | What::Bookmark { .. } | What::Highlight { .. } | What::Plan(_)
+            );
             !other.undone && is_one
         };
         match self.others.iter().rev().find(is_mark) {
@@ -777,13 +779,16 @@ impl Progress {
         }
     }
 
-    /// The block on which an undone note or bookmark hangs.
+    /// The block on which an undone note, bookmark or highlight hangs.
     #[must_use]
     pub fn anchor_of(&self, entry: EntryRef) -> Option<&str> {
         let target = self.target_of(entry);
         let other = self.others.iter().rev().find(|other| other.entry == target)?;
         match &other.what {
             What::Note { anchor, .. } | What::Bookmark { anchor, .. } => Some(anchor),
+            What::Highlight { on, off } => {
+                on.first().or(off.first()).map(|passage| passage.anchor.as_str())
+            }
             _ => None,
         }
     }
@@ -932,6 +937,21 @@ impl Progress {
                 } else {
                     set.remove(anchor.as_str());
                 }
+            }
+        }
+        set
+    }
+
+    /// The highlights that stand, by their anchor.
+    #[must_use]
+    pub fn highlights(&self) -> BTreeSet<&Passage> {
+        let mut set = BTreeSet::new();
+        for what in self.standing() {
+            if let What::Highlight { on, off } = what {
+                for passage in off {
+                    set.remove(passage);
+                }
+                set.extend(on);
             }
         }
         set

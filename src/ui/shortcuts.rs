@@ -6,8 +6,8 @@
 
 use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
-    Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Spot, Stride, TableTest,
-    Turn,
+    Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Selection, Spot, Stride,
+    TableTest, Turn,
 };
 use crate::study::{Rating, Role};
 use egui::{Context, Event, Key, Modifiers};
@@ -45,8 +45,10 @@ pub enum Command {
     TurnPage(Turn),
     /// A note on the paragraph.
     Note,
-    /// A bookmark on the paragraph.
+    /// A bookmark on the paragraph, the card’s paragraph or the cell.
     Bookmark,
+    /// Highlight what is selected, or let go of it.
+    Highlight,
     /// Scroll the text down (positive) or up by part of a page.
     Scroll(i8),
     /// Extend the selection: by what, and whether forward.
@@ -280,6 +282,13 @@ pub const BINDINGS: &[Binding] = &[
         "Bookmark the paragraph, or remove the bookmark",
     ),
     line(In(Place::Learn), Command::Note, &[key(Key::N)], "N", "Note on the paragraph"),
+    line(
+        In(Place::Learn),
+        Command::Highlight,
+        &[key(Key::H)],
+        "H",
+        "Highlight what is selected, or remove the highlight; else the hint of a question",
+    ),
     line(In(Place::Learn), Command::Scroll(1), &[key(Key::J)], "J", "Down"),
     line(In(Place::Learn), Command::Scroll(-1), &[key(Key::K)], "K", "Up"),
     line(In(Place::Learn), Command::Recall, &[key(Key::R)], "R", "Questions of this section"),
@@ -450,7 +459,8 @@ pub const BINDINGS: &[Binding] = &[
         "Move the step or thing in the hand; ↑ and ↓ choose it",
     ),
     line(Asked, Command::MoveOption(-1), &[alt(Key::ArrowUp)], "Alt+↑", ""),
-    line(Asked, Command::Hint, &[key(Key::H)], "H", "Hint"),
+    // At the questions of a section, H of Learn opens the hint where nothing is selected.
+    line(In(Place::Cards), Command::Hint, &[key(Key::H)], "H", "Hint"),
     line(Asked, Command::Source, &[key(Key::O)], "O", "Open the source"),
     line(
         In(Place::Cards),
@@ -668,6 +678,7 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::NewCard => Some(Action::Show(Overlay::CardEditor(Box::default()))),
         Command::Plan => Some(Action::Open(Spot::Plan)),
         Command::MakeCard => Some(make_card(state)),
+        Command::Highlight => Some(highlight(state)),
         Command::SelectAll => Some(Action::SelectAll),
         Command::Copy if state.spot().place() == Place::Learn => {
             state.selected().map(|_| Action::CopySelected)
@@ -852,6 +863,20 @@ fn make_card(state: &AppState) -> Action {
             "Which sentence? Select it first, with the mouse or the keyboard, then press M.",
         ),
         None => Action::Say("Show the answer first, then press M."),
+    }
+}
+
+/// Highlights what is selected, or lets go of the highlight at the caret. Without either, H is the
+/// hint of the question that is before the eyes.
+fn highlight(state: &AppState) -> Action {
+    let in_section = matches!(state.spot(), Spot::Section(..));
+    let takes = |s: &&Selection| !s.is_caret() || state.highlight_at_caret().is_some();
+    match state.selection().filter(|_| in_section).filter(takes) {
+        Some(selection) => Action::Highlight(selection.clone()),
+        None => card_action(Command::Hint, state).unwrap_or(Action::Say(
+            "Which words? Select them in a section, with the mouse or with Shift and the arrows; \
+             then H highlights them.",
+        )),
     }
 }
 

@@ -133,6 +133,17 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             if ui.available_width() > 120.0 {
                 ui.add(Label::new(LABEL.rich(kept, p.ink3)).selectable(false));
             }
+            let in_section = matches!(ctx.state.spot(), Spot::Section(..));
+            if in_section && ctx.state.settings().single_keys && ui.available_width() > 260.0 {
+                let commands = [
+                    (Command::Highlight, "highlight"),
+                    (Command::Note, "note"),
+                    (Command::MakeCard, "card"),
+                ];
+                let keys = commands.map(|(command, word)| format!("{} {word}", key_of(command)));
+                ui.add_space(space::L);
+                ui.add(Label::new(LABEL.rich(keys.join("   "), p.ink3)).selectable(false));
+            }
         });
     });
 }
@@ -172,6 +183,11 @@ fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
                         && text_button(ui, p, "Undo", "").clicked()
                     {
                         ctx.push(Action::UndoEntry(of));
+                    }
+                    if let Some(draft) = &notice.card
+                        && text_button(ui, p, "Make a card", key_of(Command::MakeCard)).clicked()
+                    {
+                        ctx.push(Action::Show(Overlay::CardEditor(draft.clone())));
                     }
                     if let Some(folder) = &notice.folder
                         && text_button(ui, p, "Open folder", "").clicked()

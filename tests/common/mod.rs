@@ -12,7 +12,7 @@ use egui_kittest::Harness;
 use ems_study::app::{App, Start};
 use ems_study::cli::fill_demo;
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::curriculum::{Ask, Curriculum, load_bundled};
+use ems_study::curriculum::{Ask, AssetFile, Curriculum, bundled_files, load_bundled};
 use ems_study::state::{Action, DeckChange, Place as Tab};
 use ems_study::study::{DemoKind, OwnCard, OwnDeck, Settings};
 pub(crate) use place::Place;
@@ -38,6 +38,24 @@ pub(crate) fn curriculum() -> Arc<Curriculum> {
         assert!(problems.is_empty(), "{}", problems[0]);
         Arc::new(curriculum)
     }))
+}
+
+/// The bundled content with one of its files changed.
+pub(crate) fn changed(file: &str, change: impl Fn(&str) -> String) -> Curriculum {
+    let files: Vec<AssetFile> = bundled_files()
+        .into_iter()
+        .map(|asset| {
+            let text = if asset.path.ends_with(file) {
+                change(&asset.text)
+            } else {
+                asset.text.to_string()
+            };
+            AssetFile { text: text.into(), ..asset }
+        })
+        .collect();
+    let (curriculum, problems) = Curriculum::read(&files);
+    assert!(problems.is_empty(), "{problems:?}");
+    curriculum
 }
 
 /// A folder that goes with the test.

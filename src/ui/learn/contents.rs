@@ -18,7 +18,7 @@ const LISTS: [(&str, Spot); 4] = [
     ("Glossary", Spot::Glossary),
     ("Sources", Spot::Sources),
     ("Claims checked", Spot::Claims),
-    ("Bookmarks and notes", Spot::Marks),
+    ("Bookmarks, highlights and notes", Spot::Marks),
 ];
 
 /// The contents as a column.

@@ -1,16 +1,20 @@
-//! Notes and bookmarks: beside and below the paragraphs on which they hang, and all in one list.
+//! Bookmarks, highlights and notes: in, beside and below the paragraphs on which they hang, and all
+//! in one list.
 
-use crate::curriculum::{Anchor, Block};
-use crate::state::{Action, Overlay};
+use crate::curriculum::{Anchor, Block, SectionId};
+use crate::state::{Action, Highlighted, Overlay, Spot};
+use crate::study::Passage;
 use crate::ui::ViewCtx;
 use crate::ui::note::first_words;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{hairline, heading, label, row, small_link, text, text_button};
+use crate::ui::widgets::{
+    hairline, heading, label, row, small_link, text, text_button, wrapped_row,
+};
 use egui::{
-    CornerRadius, Frame, Margin, Popup, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2,
-    vec2,
+    CornerRadius, Frame, Key, Margin, Popup, Rect, Response, Role, Sense, Shape, Stroke, Ui,
+    WidgetInfo, pos2, vec2,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,14 +24,17 @@ pub(super) fn bookmarks(ctx: &ViewCtx<'_>) -> Vec<(Anchor, String)> {
     in_order(ctx, ctx.state.progress().bookmarks().into_iter().map(Anchor::from).collect())
 }
 
+/// Where something hangs in reading order; what hangs nowhere any more comes last.
+fn place(ctx: &ViewCtx<'_>, anchor: &Anchor) -> (bool, Option<usize>, Option<usize>) {
+    let c = ctx.state.curriculum();
+    let block = c.block_at(anchor).map(|(block, _)| block);
+    let section = c.sections().iter().position(|s| s.id == anchor.section());
+    (section.is_none() || (block.is_none() && !anchor.block().is_empty()), section, block)
+}
+
 fn in_order(ctx: &ViewCtx<'_>, mut anchors: Vec<Anchor>) -> Vec<(Anchor, String)> {
     let c = ctx.state.curriculum();
-    let place = |anchor: &Anchor| {
-        let block = c.block_at(anchor).map(|(block, _)| block);
-        let section = c.sections().iter().position(|s| s.id == anchor.section());
-        (block.is_none(), section, block)
-    };
-    anchors.sort_by_key(place);
+    anchors.sort_by_key(|anchor| place(ctx, anchor));
     let words = |anchor: &Anchor| match c.block_at(anchor) {
         Some((_, block)) => first_words(ctx, block),
         None => "A paragraph that is no longer there".to_owned(),
@@ -121,6 +128,76 @@ fn menu_ui(ui: &Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, is_set: bool, block: Rec
     });
 }
 
+/// What a highlight offers once it is pressed. Where the keys come to it, its words are selected,
+/// so that the keys that are about a selection are about it.
+pub(super) fn highlight_menu_ui(
+    ui: &Ui,
+    ctx: &ViewCtx<'_>,
+    found: &Highlighted,
+    response: &Response,
+) {
+    let p = ctx.palette;
+    let anchor = Anchor::from(found.passage.anchor.as_str());
+    if response.gained_focus() {
+        ctx.push(Action::Select(Some(found.selection(&anchor.section()))));
+    }
+    let popup = Popup::default_response_id(response);
+    let was_open = Popup::is_id_open(ui, popup);
+    Popup::menu(response).show(|ui| {
+        ui.set_min_width(200.0);
+        let card = text_button(ui, p, "Make a card", key_of(Command::MakeCard));
+        if response.has_focus() {
+            // It was opened by a key: the keys go on in it.
+            card.request_focus();
+        }
+        if card.clicked() {
+            let draft = ctx.state.draft_of_words(std::slice::from_ref(&found.passage));
+            ctx.push(Action::Show(Overlay::CardEditor(Box::new(draft))));
+            ui.close();
+        }
+        if !anchor.block().is_empty()
+            && text_button(ui, p, "Write a note …", key_of(Command::Note)).clicked()
+        {
+            ctx.push(Action::Show(Overlay::Note(anchor.clone())));
+            ui.close();
+        }
+        if text_button(ui, p, "Remove highlight", key_of(Command::Highlight)).clicked() {
+            ctx.push(Action::RemoveHighlight(found.passage.clone()));
+            ui.close();
+        }
+    });
+    if was_open && !Popup::is_id_open(ui, popup) && ui.input(|i| i.key_pressed(Key::Escape)) {
+        response.request_focus();
+    }
+}
+
+/// How many marks the section has, with the way to all of them.
+pub(super) fn count_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, section: &SectionId) {
+    let p = ctx.palette;
+    let progress = ctx.state.progress();
+    let is_here = |anchor: &str| Anchor::from(anchor).section() == *section;
+    let counted = |count: usize, word: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        n => Some(format!("{n} {word}s")),
+    };
+    let counts = [
+        counted(progress.notes().keys().filter(|a| is_here(a)).count(), "note"),
+        counted(progress.bookmarks().iter().filter(|a| is_here(a)).count(), "bookmark"),
+        counted(progress.highlights().iter().filter(|h| is_here(&h.anchor)).count(), "highlight"),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() {
+        return;
+    }
+    ui.add_space(space::L);
+    label(ui, p, "Your marks here");
+    text(ui, INTERFACE, p.ink2, counts.join(", "));
+    if small_link(ui, p, "Show all").clicked() {
+        ctx.push(Action::Open(Spot::Marks));
+    }
+}
+
 /// A note as it stands below its paragraph.
 fn note_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, note: &str) {
     let p = ctx.palette;
@@ -163,26 +240,27 @@ pub(super) fn homeless_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, section: &crate::curri
     }
 }
 
-/// All bookmarks and notes.
+/// All bookmarks, highlights and notes.
 pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
-    heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks and notes");
+    heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks, highlights and notes");
     let lead = format!(
-        "{} sets a bookmark on the paragraph you are reading, {} writes a note on it.",
+        "{} sets a bookmark on the paragraph you are reading, {} highlights the words you select, \
+         {} writes a note on the paragraph.",
         key_of(Command::Bookmark),
+        key_of(Command::Highlight),
         key_of(Command::Note)
     );
     text(ui, ctx.reading(LEAD), p.ink2, lead);
-    let bookmarks = bookmarks(ctx);
-    let notes = ctx.state.progress().notes();
+    let progress = ctx.state.progress();
+    let (bookmarks, notes) = (bookmarks(ctx), progress.notes());
+    let mut highlights: Vec<&Passage> = progress.highlights().into_iter().collect();
+    highlights.sort_by_key(|passage| place(ctx, &passage.anchor.as_str().into()));
     let noted = in_order(ctx, notes.keys().map(|anchor| Anchor::from(*anchor)).collect());
-    if bookmarks.is_empty() && noted.is_empty() {
+    if bookmarks.is_empty() && highlights.is_empty() && noted.is_empty() {
         text(ui, ctx.reading(NOTE), p.ink2, "There are none yet.");
     }
-    if !bookmarks.is_empty() {
-        ui.add_space(space::M);
-        text(ui, ctx.reading(HEADING), p.ink, "Bookmarks");
-    }
+    part_ui(ui, ctx, "Bookmarks", bookmarks.is_empty());
     for (anchor, words) in &bookmarks {
         ui.push_id(("bookmark", anchor), |ui| {
             hairline(ui, p);
@@ -195,10 +273,11 @@ pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             });
         });
     }
-    if !noted.is_empty() {
-        ui.add_space(space::L);
-        text(ui, ctx.reading(HEADING), p.ink, "Notes");
+    part_ui(ui, ctx, "Highlights", highlights.is_empty());
+    for passage in highlights {
+        ui.push_id(("highlight", passage), |ui| highlight_ui(ui, ctx, passage));
     }
+    part_ui(ui, ctx, "Notes", noted.is_empty());
     for (anchor, words) in &noted {
         ui.push_id(("note", anchor), |ui| {
             hairline(ui, p);
@@ -208,6 +287,46 @@ pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             note_ui(ui, ctx, anchor, note);
         });
     }
+}
+
+/// The heading of a part of the list that holds something.
+fn part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str, is_empty: bool) {
+    if !is_empty {
+        ui.add_space(space::L);
+        heading(ui, ctx.reading(HEADING), ctx.palette.ink, words);
+    }
+}
+
+/// A highlight in the list: its words, and what it offers.
+fn highlight_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, passage: &Passage) {
+    let p = ctx.palette;
+    let anchor = Anchor::from(passage.anchor.as_str());
+    hairline(ui, p);
+    let drawn = Frame::new()
+        .fill(p.highlight.soft)
+        .corner_radius(CornerRadius::same(corner::CHIP))
+        .inner_margin(Margin::symmetric(12, 4))
+        .show(ui, |ui| text(ui, ctx.reading(NOTE), p.ink, passage.quote.as_str()));
+    let edge = drawn.response.rect.with_max_x(drawn.response.rect.left() + 3.0);
+    ui.painter().rect_filled(edge, CornerRadius::same(1), p.highlight.text);
+    if !ctx.state.stands(passage) {
+        let words = "The text has changed: these words no longer stand there.";
+        text(ui, ctx.reading(NOTE), p.ink2, words);
+    }
+    wrapped_row(ui, 24.0, |ui| {
+        open_ui(ui, ctx, &anchor, "your highlight");
+        if small_link(ui, p, "Make a card").clicked() {
+            let draft = ctx.state.draft_of_words(std::slice::from_ref(passage));
+            ctx.push(Action::Show(Overlay::CardEditor(Box::new(draft))));
+        }
+        let has_paragraph = ctx.state.curriculum().block_at(&anchor).is_some();
+        if has_paragraph && small_link(ui, p, "Write a note …").clicked() {
+            ctx.push(Action::Show(Overlay::Note(anchor.clone())));
+        }
+        if small_link(ui, p, "Remove").clicked() {
+            ctx.push(Action::RemoveHighlight(passage.clone()));
+        }
+    });
 }
 
 /// The way to a paragraph, by the name of its section.

@@ -53,7 +53,7 @@ pub(super) fn section_ui(
         return;
     };
     let mut pane = std::mem::take(&mut learn.text);
-    pane.begin(c, section);
+    pane.begin(ctx.state, section);
     let marks = learn.find.as_ref().map(Find::marks);
     let look = Look { outlined: None, find: marks.as_ref() };
     let at = c.sections().iter().position(|s| s.id == *id).unwrap_or_default();
@@ -192,12 +192,15 @@ fn paragraph_ui(
     role: Type,
 ) {
     let p = ctx.palette;
+    let highlights = pane.highlights(piece);
+    let highlighted: Vec<_> = highlights.iter().map(|found| found.chars.clone()).collect();
     let paragraph = Paragraph {
         sentences,
         role: ctx.reading(role),
         color: if role == LEAD { p.ink2 } else { p.ink },
         outlined: look.outlined,
         selected: pane.selected(ctx, piece),
+        highlighted: &highlighted,
         spoken_as: Role::Label,
         is_stop: pane.is_stop(piece),
         line: line(ctx.state.settings()),
@@ -205,6 +208,11 @@ fn paragraph_ui(
         explain: &|ui, what| explain_ui(ui, ctx, what),
     };
     let (shown, touched) = paragraph.show(ui, p);
+    for (found, response) in highlights.iter().zip(&shown.highlights) {
+        if let Some(response) = response {
+            marks::highlight_menu_ui(ui, ctx, found, response);
+        }
+    }
     pane.keep(piece, shown);
     match touched {
         Some(Touched::Term(term)) => ctx.push(Action::Show(Overlay::Term(term))),
@@ -268,6 +276,7 @@ fn heading_text_ui(
         color: ctx.palette.ink,
         outlined: None,
         selected: pane.selected(ctx, piece),
+        highlighted: &[],
         spoken_as: Role::Heading,
         is_stop: false,
         line: line(ctx.state.settings()),
@@ -487,6 +496,7 @@ pub(super) fn margin_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) 
                 ctx.push(Action::Bookmark(anchor.clone()));
             }
         }
+        marks::count_ui(ui, ctx, id);
         let names: Vec<_> = old_names(ctx, learn).collect();
         if !names.is_empty() {
             ui.add_space(space::L);

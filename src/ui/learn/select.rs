@@ -1,9 +1,10 @@
 //! Selecting in the text of a section: where the pointer and the keys put anchor and head. What is
 //! selected is part of the state; here is only what it takes to find a place on the screen.
 
-use crate::curriculum::{Curriculum, Section, SectionId};
+use crate::curriculum::{Section, SectionId};
 use crate::state::{
-    Action, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, text_pieces, word_around,
+    Action, AppState, Highlighted, Selection, Stride, TextPiece, TextPlace, first_pieces, moved,
+    text_pieces, word_around,
 };
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::Command;
@@ -23,6 +24,8 @@ pub(super) struct TextPane {
     pieces: Vec<TextPiece>,
     /// The first piece of each block.
     firsts: Vec<usize>,
+    /// The highlights that stand in it, and the entries for which they were found.
+    highlights: (Option<u64>, Vec<Highlighted>),
     /// The pieces drawn in this frame.
     shown: Vec<(usize, Shown)>,
     press: Option<Press>,
@@ -48,14 +51,26 @@ enum Unit {
 
 impl TextPane {
     /// Makes ready for a frame.
-    pub(super) fn begin(&mut self, c: &Curriculum, section: &Section) {
+    pub(super) fn begin(&mut self, state: &AppState, section: &Section) {
+        let c = state.curriculum();
         self.shown.clear();
         if self.section.as_ref() != Some(&section.id) {
             self.section = Some(section.id.clone());
             self.pieces = text_pieces(c, section);
             self.firsts = first_pieces(&self.pieces, section.blocks.len());
             self.drag = None;
+            self.highlights.0 = None;
         }
+        let revision = Some(state.progress().revision());
+        if self.highlights.0 != revision {
+            self.highlights = (revision, state.highlights_in(section, &self.pieces));
+        }
+    }
+
+    /// The highlights in a piece.
+    pub(super) fn highlights(&self, piece: usize) -> Vec<Highlighted> {
+        let (_, all) = &self.highlights;
+        all.iter().filter(|found| found.piece == piece).cloned().collect()
     }
 
     /// The first piece of a block.

@@ -32,6 +32,8 @@ pub struct Palette {
     pub caution: Tint,
     /// A wrong claim or answer; never a backlog.
     pub wrong: Tint,
+    /// What a reader highlighted: the line below the words and the ground behind them.
+    pub highlight: Tint,
     /// The four levels, lowest first.
     pub levels: [Tint; 4],
     /// The width of hairlines and borders, in points.
@@ -73,6 +75,7 @@ pub static LIGHT: Palette = Palette {
     good: tint(0x001a_7446, 0x00e4_f3e9),
     caution: tint(0x0085_5600, 0x00fa_f0d9),
     wrong: tint(0x00b3_261e, 0x00fb_e8e6),
+    highlight: tint(0x006b_8500, 0x00e9_f3a4),
     levels: [
         tint(0x000f_6f67, 0x00e2_f2f0),
         tint(0x001d_5cb0, 0x00e6_effa),
@@ -98,6 +101,7 @@ pub static DARK: Palette = Palette {
     good: tint(0x006f_cb97, 0x0017_3226),
     caution: tint(0x00e2_b559, 0x0034_2a14),
     wrong: tint(0x00f2_8b82, 0x003a_1f1d),
+    highlight: tint(0x00b4_cc3c, 0x0033_3c10),
     levels: [
         tint(0x005e_cbbe, 0x0014_302d),
         tint(0x0082_b4f6, 0x001b_2e47),
@@ -123,6 +127,7 @@ pub static HIGH_CONTRAST_LIGHT: Palette = Palette {
     good: tint(0x0000_4d26, 0x00ff_ffff),
     caution: tint(0x005c_3b00, 0x00ff_ffff),
     wrong: tint(0x0085_0f0a, 0x00ff_ffff),
+    highlight: tint(0x0000_0000, 0x00ff_f27a),
     levels: [
         tint(0x0000_4d47, 0x00ff_ffff),
         tint(0x0000_3d80, 0x00ff_ffff),
@@ -148,6 +153,7 @@ pub static HIGH_CONTRAST_DARK: Palette = Palette {
     good: tint(0x0090_e8b5, 0x0000_0000),
     caution: tint(0x00ff_d27a, 0x0000_0000),
     wrong: tint(0x00ff_b3ab, 0x0000_0000),
+    highlight: tint(0x00ff_ffff, 0x0033_3a00),
     levels: [
         tint(0x0086_f0e4, 0x0000_0000),
         tint(0x00a8_d4ff, 0x0000_0000),
@@ -204,6 +210,9 @@ mod tests {
             pairs.push(("ink on a soft ground", p.ink, tint.soft));
             pairs.push(("second ink on a soft ground", p.ink2, tint.soft));
         }
+        for text in [p.ink, p.ink2, p.accent.text] {
+            pairs.push(("highlighted words", text, p.highlight.soft));
+        }
         pairs.push(("the accent", p.on_accent, p.accent.text));
         pairs
     }
@@ -230,6 +239,9 @@ mod tests {
             for ground in [palette.paper, palette.surface, palette.sunken] {
                 assert!(contrast(palette.edge, ground) >= 3.0);
                 assert!(contrast(palette.accent.text, ground) >= 3.0, "focus");
+            }
+            for ground in [palette.paper, palette.highlight.soft] {
+                assert!(contrast(palette.highlight.text, ground) >= 3.0, "highlight");
             }
         }
     }

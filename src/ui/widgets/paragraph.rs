@@ -7,7 +7,7 @@ use crate::ui::theme::type_scale::SOURCE_MARK;
 use crate::ui::theme::{FOCUS, Palette, Type, corner};
 use egui::text::{CCursor, CharIndex, LayoutJob, TextFormat};
 use egui::{
-    Color32, CornerRadius, CursorIcon, Galley, Label, Pos2, Rect, Response, Role, Sense, Shape,
+    Color32, CornerRadius, CursorIcon, Galley, Id, Label, Pos2, Rect, Response, Role, Sense, Shape,
     Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use std::cell::Cell;
@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// How strongly the ground of selected words is tinted.
 const SELECTED: f32 = 0.3;
+/// How far the ground of highlighted words stays from the edges of its row, in parts of its height.
+const HIGHLIGHT_INSET: f32 = 0.09;
 
 /// What somebody did to a paragraph.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +42,8 @@ pub(crate) struct Paragraph<'a> {
     pub(crate) outlined: Option<usize>,
     /// The words selected, in characters of the words alone.
     pub(crate) selected: Option<Range<usize>>,
+    /// The words highlighted, in the same way.
+    pub(crate) highlighted: &'a [Range<usize>],
     /// What a screen reader calls it.
     pub(crate) spoken_as: Role,
     /// Whether Tab stops here.
@@ -142,6 +146,8 @@ pub(crate) fn found_text(
 pub(crate) struct Shown {
     /// What was done to it.
     pub(crate) response: Response,
+    /// What was done to each highlight.
+    pub(crate) highlights: Vec<Option<Response>>,
     at: Pos2,
     galley: Arc<Galley>,
     /// Where source marks stand in the galley: they are shown, but are no part of the words.
@@ -251,11 +257,18 @@ impl Paragraph<'_> {
                 ui.painter().rect(ground, corner, palette.accent.soft, ring, outside);
             }
         }
+        let on_screen = |chars: &Range<usize>| {
+            rects_of(&galley, at, &(to_shown(&marks, chars.start)..to_shown(&marks, chars.end)))
+        };
+        let highlighted: Vec<Vec<Rect>> = self.highlighted.iter().map(&on_screen).collect();
+        for rect in highlighted.iter().flatten() {
+            let rect = rect.shrink2(vec2(0.0, rect.height() * HIGHLIGHT_INSET));
+            ui.painter().rect_filled(rect, CornerRadius::same(2), palette.highlight.soft);
+        }
         if let Some(range) = &self.selected {
             // Opaque, so that rows that touch do not show a seam.
             let ground = palette.paper.lerp_to_gamma(palette.accent.text, SELECTED);
-            let shown = to_shown(&marks, range.start)..to_shown(&marks, range.end);
-            for rect in rects_of(&galley, at, &shown) {
+            for rect in on_screen(range) {
                 ui.painter().rect_filled(rect, 0.0, ground);
             }
         } else if response.has_focus() && self.outlined.is_none() {
@@ -267,6 +280,19 @@ impl Paragraph<'_> {
             }
         }
         ui.painter().galley(at, Arc::clone(&galley), self.color);
+        // Below the terms in it, which are pressed for themselves.
+        let quotes = self.quotes(&spoken);
+        let highlights = (0..).zip(highlighted.iter().zip(&quotes));
+        let highlights = highlights
+            .map(|(number, (rects, quote))| {
+                let id = response.id.with(("highlight", number));
+                highlight_ui(ui, palette, id, quote, rects)
+            })
+            .collect();
+        if !quotes.is_empty() {
+            let told = format!("Highlighted: {}", quotes.join("; "));
+            ui.accesskit_node_builder(response.id, |node| node.set_description(told));
+        }
         let mut touched = None;
         for (number, spot) in spots.iter().enumerate() {
             let rects = rects_of(&galley, at, &spot.chars);
@@ -275,7 +301,16 @@ impl Paragraph<'_> {
                 touched = Some(spot.what.clone());
             }
         }
-        (Shown { response, at, galley, marks }, touched)
+        (Shown { response, highlights, at, galley, marks }, touched)
+    }
+
+    /// The words highlighted, each in quotation marks.
+    fn quotes(&self, spoken: &str) -> Vec<String> {
+        let quote = |chars: &Range<usize>| {
+            let words: String = spoken.chars().skip(chars.start).take(chars.len()).collect();
+            format!("“{words}”")
+        };
+        self.highlighted.iter().map(quote).collect()
     }
 
     fn spoken(&self) -> String {
@@ -321,6 +356,48 @@ impl Paragraph<'_> {
     }
 }
 
+/// What can be pressed over a stretch of the text, with one stop for the keys.
+fn over(ui: &Ui, id: Id, rects: &[Rect]) -> Option<Response> {
+    let mut response = ui.interact(rects.first()?.expand2(vec2(1.0, 0.0)), id, Sense::click());
+    for (part, rect) in rects.iter().enumerate().skip(1) {
+        response |= ui.interact(*rect, id.with(part), Sense::CLICK);
+    }
+    Some(response)
+}
+
+/// Rings what has the focus, and brings it into view as the focus comes.
+fn show_focus(ui: &Ui, palette: &Palette, response: &Response, rects: &[Rect]) {
+    for rect in rects.iter().filter(|_| response.has_focus()) {
+        ui.painter().rect_stroke(
+            rect.shrink2(vec2(-2.0, 2.0)),
+            CornerRadius::same(corner::CHIP),
+            Stroke::new(FOCUS, palette.accent.text),
+            egui::StrokeKind::Outside,
+        );
+    }
+    if let Some(first) = rects.first().filter(|_| response.gained_focus()) {
+        ui.scroll_to_rect(first.expand(24.0), None);
+    }
+}
+
+/// Draws the line below highlighted words, which can be pressed for what they offer.
+fn highlight_ui(
+    ui: &Ui,
+    palette: &Palette,
+    id: Id,
+    quote: &str,
+    rects: &[Rect],
+) -> Option<Response> {
+    let response = over(ui, id, rects)?;
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Highlight {quote}")));
+    for rect in rects {
+        let y = rect.bottom() - rect.height() * HIGHLIGHT_INSET;
+        ui.painter().hline(rect.x_range(), y, Stroke::new(1.5, palette.highlight.text));
+    }
+    show_focus(ui, palette, &response, rects);
+    Some(response.on_hover_cursor(CursorIcon::Text))
+}
+
 /// Draws what can be opened over the text.
 fn spot_ui(
     ui: &Ui,
@@ -330,12 +407,7 @@ fn spot_ui(
     spot: &Spot,
     rects: &[Rect],
 ) -> Option<Response> {
-    let first = rects.first()?;
-    let id = paragraph.id.with(("spot", number));
-    let mut response = ui.interact(first.expand2(vec2(1.0, 0.0)), id, Sense::click());
-    for (part, rect) in rects.iter().enumerate().skip(1) {
-        response |= ui.interact(*rect, id.with(part), Sense::CLICK);
-    }
+    let response = over(ui, paragraph.id.with(("spot", number)), rects)?;
     response.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spot.name));
     let color = if response.hovered() { palette.ink } else { palette.accent.text };
     for rect in rects {
@@ -347,18 +419,8 @@ fn spot_ui(
             let y = rect.bottom() - rect.height() * 0.16;
             ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, color));
         }
-        if response.has_focus() {
-            ui.painter().rect_stroke(
-                rect.shrink2(vec2(-2.0, 2.0)),
-                CornerRadius::same(corner::CHIP),
-                Stroke::new(FOCUS, palette.accent.text),
-                egui::StrokeKind::Outside,
-            );
-        }
     }
-    if response.gained_focus() {
-        ui.scroll_to_rect(first.expand(24.0), None);
-    }
+    show_focus(ui, palette, &response, rects);
     Some(response.on_hover_cursor(CursorIcon::PointingHand))
 }
 
@@ -425,6 +487,7 @@ mod tests {
                         color: LIGHT.ink,
                         outlined: None,
                         selected: None,
+                        highlighted: &[],
                         spoken_as: Role::Label,
                         is_stop: false,
                         line: LINE,
