@@ -14,7 +14,7 @@ use ems_study::state::{
     Action, Overlay, Selection, Spot, TextPiece, TextPlace, first_pieces, text_pieces,
 };
 use ems_study::storage::{SystemDisk, read_history};
-use ems_study::study::{Passage, What};
+use ems_study::study::{Passage, Rating, What};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -345,16 +345,35 @@ fn where_nothing_can_be_kept_a_highlight_says_so() {
 fn at_the_questions_of_a_section_h_is_the_hint_unless_words_are_selected() {
     let folder = folder();
     let mut h = start(folder.path());
-    press(&mut h, Key::R);
-    h.run_steps(12);
-    let state = h.state().state();
-    let asked = state.asked().and_then(|asked| asked.current.as_ref()).expect("a question");
-    let has_hint = state.deck().get(&asked.card).is_some_and(|card| card.hint.is_some());
+    let asked = |h: &Harness<'_, App>| {
+        let current = h.state().state().asked()?.current.as_ref()?;
+        let card = h.state().state().deck().get(&current.card)?;
+        Some((current.hint, card.id.clone(), card.hint.is_some()))
+    };
+    // The first question with a hint.
+    let curriculum = curriculum();
+    let mut ids = curriculum.sections().iter().map(|section| section.id.clone());
+    let section = loop {
+        let id = ids.next().expect("a question with a hint");
+        act(&mut h, Action::Open(Spot::Section(id.clone(), None)));
+        press(&mut h, Key::R);
+        h.run_steps(12);
+        for _ in 0..6 {
+            let Some((_, card, false)) = asked(&h) else { break };
+            act(&mut h, Action::Reveal { card: card.clone(), sure: false });
+            act(&mut h, Action::Rate { card, rating: Rating::Easy });
+            h.run();
+        }
+        if asked(&h).is_some_and(|(.., has_hint)| has_hint) {
+            break id;
+        }
+    };
     press(&mut h, Key::H);
-    let hint = h.state().state().asked().and_then(|asked| asked.current.as_ref());
-    assert_eq!(hint.expect("a question").hint, has_hint);
-    select_words(&mut h, piece("a-system-text"), QUOTE);
+    assert!(asked(&h).expect("the question").0, "the hint is open");
+    let place = |char| TextPlace { piece: 1, char };
+    let selection = Selection { section: section.clone(), anchor: place(0), head: place(3) };
+    act(&mut h, Action::Select(Some(selection)));
     press(&mut h, Key::H);
     h.run();
-    assert_eq!(highlighted(&h), [passage(FIRST, QUOTE)]);
+    assert_eq!(highlighted(&h)[0].anchor, section.as_str());
 }

@@ -15,8 +15,8 @@ use ems_study::curriculum::{
 };
 use ems_study::state::{Action, CardDraft, Overlay, Selection, Spot, TextPlace};
 use ems_study::study::{
-    Build, DAY_MS, DemoKind, Entry, EntryRef, Passage, Plan, Rating, RatingButtons, Review, SegmentId,
-    SessionKind, Settings, StudyDay, ThemeChoice, What,
+    Build, DAY_MS, DemoKind, Entry, EntryRef, Passage, Plan, Rating, RatingButtons, Review,
+    SegmentId, SessionKind, Settings, StudyDay, ThemeChoice, What,
 };
 use std::path::PathBuf;
 
@@ -263,6 +263,18 @@ const PAGES: &[(&str, Steps)] = &[
         highlight(h, (4, 2), (4, 40));
         act(h, Action::Select(None));
     }),
+    ("learn-highlights-contrast", |h| {
+        let theme = ThemeChoice::HighContrast;
+        act(h, Action::Set(Settings { theme, ..h.state().state().settings().clone() }));
+        section(h, "what-ems-is");
+        highlight(h, (3, 0), (3, 38));
+        highlight(h, (3, 74), (3, 200));
+        highlight(h, (4, 2), (4, 40));
+        act(h, Action::Select(None));
+        press_ctrl(h, Key::F);
+        h.event(egui::Event::Text("care".to_owned()));
+        h.run();
+    }),
     ("learn-highlight-kept", |h| {
         section(h, "what-ems-is");
         highlight(h, (3, 0), (3, 38));
@@ -278,6 +290,21 @@ const PAGES: &[(&str, Steps)] = &[
     ("note", |h| {
         act(h, Action::Show(Overlay::Note(Anchor::from("what-ems-is/a-system-text"))));
     }),
+    ("compare-bookmark", |h| {
+        act(h, Action::GoTo(ems_study::state::Place::Compare));
+        act(h, Action::OpenCellOf(("cpap".into(), ProviderLevel::Aemt)));
+        press_ctrl(h, Key::D);
+        h.run();
+    }),
+    ("search-recent", |h| {
+        section(h, "four-levels");
+        act(h, Action::OpenCellOf(("cpap".into(), ProviderLevel::Aemt)));
+        act(h, Action::Open(Spot::EmsAndEmt));
+        act(h, Action::Open(Spot::Glossary));
+        section(h, "working-in-ems");
+        section(h, "what-ems-is");
+        press_ctrl(h, Key::K);
+    }),
     ("marks", |h| {
         section(h, "what-ems-is");
         highlight(h, (3, 39), (3, 126));
@@ -285,6 +312,7 @@ const PAGES: &[(&str, Steps)] = &[
         let gone = Passage { anchor: anchor.to_owned(), quote: quote.to_owned(), nth: 0 };
         add(h, What::Highlight { on: vec![gone], off: Vec::new() });
         act(h, Action::Bookmark(Anchor::from("what-ems-is/a-system-text")));
+        act(h, Action::Bookmark(Anchor::from("compare/cpap/aemt")));
         act(
             h,
             Action::SaveNote {

@@ -99,6 +99,7 @@ impl Start {
         }
         state.restore_zoom(place.zoom_percent);
         state.restore_table(place.table.clone());
+        state.restore_recent(place.recent.clone());
         let of_overlays = folder.as_deref().and_then(|folder| add_overlays(&mut state, folder));
         if let Some(section) = &place.section {
             state.restore_section(section.clone());
@@ -457,6 +458,7 @@ impl Drop for App {
             table: self.state.compare().table.clone(),
             section: Some(self.state.section().clone()),
             positions: self.ui_state.positions().clone(),
+            recent: self.state.recent().to_vec(),
         };
         if place != self.place {
             _ = self.writer.send(Job::Window(place));

@@ -30,6 +30,8 @@ pub struct WindowPlace {
     pub section: Option<SectionId>,
     /// How far each section was read.
     pub positions: BTreeMap<SectionId, Position>,
+    /// Links of the places opened last, the newest first.
+    pub recent: Vec<String>,
 }
 
 impl Default for WindowPlace {
@@ -40,6 +42,7 @@ impl Default for WindowPlace {
             table: MatrixView::default(),
             section: None,
             positions: BTreeMap::new(),
+            recent: Vec::new(),
         }
     }
 }

@@ -36,9 +36,13 @@ pub enum Action {
     },
     /// Show a row of the comparison.
     OpenRow(SkillId),
+    /// Show a cell of the comparison, explained.
+    OpenCellOf(CellRef),
+    /// Show a card in the list of all cards.
+    OpenCard(CardId),
     /// Show the column of a level.
     OpenLevel(ProviderLevel),
-    /// Show a block with a label.
+    /// Show a block with a label, or what else a bookmark is on.
     OpenBlock(Anchor, &'static str),
     /// Show a row of the list that a figure draws.
     OpenFigureRow(Figure, String),

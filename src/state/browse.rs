@@ -120,6 +120,12 @@ pub enum BrowseChange {
 }
 
 impl Browse {
+    /// Lets go of all that narrows the list down.
+    pub(super) fn show_all(&mut self) {
+        self.query.clear();
+        (self.deck, self.state, self.tag) = (None, None, None);
+    }
+
     /// The places of the cards shown, in order.
     #[must_use]
     pub fn rows(&self) -> &[usize] {

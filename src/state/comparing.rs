@@ -61,7 +61,14 @@ impl AppState {
 
     pub(super) fn select_cell(&mut self, cell: CellRef) {
         self.compare.selected = Some(cell);
-        self.compare.details = true;
+        self.open_selected_cell();
+    }
+
+    pub(super) fn open_selected_cell(&mut self) {
+        self.compare.details = self.compare.selected.is_some();
+        if self.compare.test.is_none() {
+            self.remember_here();
+        }
     }
 
     pub(super) fn fold_selected(&mut self) {

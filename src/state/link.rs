@@ -6,9 +6,10 @@
 //! | `home` | what today asks for |
 //! | `learn`, `learn/SECTION` | a section |
 //! | `glossary`, `sources`, `claims` | the lists of Learn |
-//! | `compare`, `compare/ROW` | the comparison, a row of it explained |
+//! | `compare`, `compare/ROW`, `compare/ROW/LEVEL` | the comparison, a row or cell of it explained |
 //! | `compare/ems-and-emt` | EMS beside the EMT |
 //! | `cards`, `progress` | the cards, how far one is |
+//! | `card/CARD` | a card in the list of all cards |
 //! | `practice` | the choice of sittings |
 //! | `plan` | the exam, the minutes a day, what may come of them |
 //! | `career` | the section on working in EMS |
@@ -16,7 +17,49 @@
 //! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
 
 use super::{Action, Place, Spot};
-use crate::curriculum::{Curriculum, MatrixView, ProviderLevel};
+use crate::curriculum::{CardId, CellRef, Curriculum, MatrixView, ProviderLevel};
+
+/// The link of EMS beside the EMT.
+pub const EMS_AND_EMT: &str = "compare/ems-and-emt";
+
+/// The link of a cell of the comparison.
+#[must_use]
+pub fn link_to_cell((row, level): &CellRef) -> String {
+    format!("compare/{row}/{}", level.short().to_lowercase())
+}
+
+/// The link of a card.
+pub(super) fn link_to_card(card: &CardId) -> String {
+    format!("card/{card}")
+}
+
+/// The cell that a link opens; nothing where it is no link to a cell, or the row is gone.
+#[must_use]
+pub fn linked_cell(link: &str, c: &Curriculum) -> Option<CellRef> {
+    let (row, level) = link.strip_prefix("compare/")?.split_once('/')?;
+    Some((c.matrix_row(&row.into())?.id().clone(), ProviderLevel::parse(level)?))
+}
+
+/// What a link into Learn or Compare opens, for a list: its kind and its name. Nothing where that
+/// is no longer there.
+#[must_use]
+pub fn link_words(link: &str, c: &Curriculum) -> Option<(&'static str, String)> {
+    let name = match link {
+        "glossary" => "Glossary",
+        "sources" => "Sources",
+        "claims" => "Claims checked",
+        EMS_AND_EMT => return Some(("compare", "EMS and EMT side by side".to_owned())),
+        _ => "",
+    };
+    if !name.is_empty() {
+        return Some(("list", name.to_owned()));
+    }
+    if let Some(section) = link.strip_prefix("learn/") {
+        return Some(("section", c.section(&section.into())?.title.clone()));
+    }
+    let (row, level) = linked_cell(link, c)?;
+    Some(("compare", format!("{}, {}", c.matrix_row(&row)?.name(), level.short())))
+}
 
 /// The actions that a link stands for, in order. The error says what is not known and what would be.
 pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, String> {
@@ -26,7 +69,7 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
     if place != "compare" && !query.is_empty() {
         return Err(format!("only compare takes anything after “?”; “{place}” does not"));
     }
-    if !matches!(place, "learn" | "compare") && !inside.is_empty() {
+    if !matches!(place, "learn" | "compare" | "card") && !inside.is_empty() {
         return Err(format!("“{place}” has no page “{inside}”; write {place} alone"));
     }
     match place {
@@ -44,6 +87,10 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "sources" => Ok(vec![Action::Open(Spot::Sources)]),
         "claims" => Ok(vec![Action::Open(Spot::Claims)]),
         "cards" => Ok(vec![Action::GoTo(Place::Cards)]),
+        "card" if inside.is_empty() => {
+            Err("card names a card, such as card/scope/cpap/lowest".to_owned())
+        }
+        "card" => Ok(vec![Action::OpenCard(inside.into())]),
         "progress" => Ok(vec![Action::GoTo(Place::Progress)]),
         "practice" => Ok(vec![Action::Open(Spot::Sittings)]),
         "plan" => Ok(vec![Action::Open(Spot::Plan)]),
@@ -51,8 +98,8 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
         "compare" => compare(inside, query, curriculum),
         _ => {
             let known = [
-                "home", "learn", "compare", "cards", "practice", "plan", "progress", "glossary",
-                "sources", "claims", "career",
+                "home", "learn", "compare", "cards", "card", "practice", "plan", "progress",
+                "glossary", "sources", "claims", "career",
             ];
             Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
         }
@@ -68,12 +115,16 @@ fn compare(inside: &str, query: &str, curriculum: &Curriculum) -> Result<Vec<Act
         out.push(Action::SetTable(table(query)?));
     }
     if !inside.is_empty() {
+        let (inside, of) = inside.split_once('/').unwrap_or((inside, ""));
         let row = curriculum.matrix_row(&inside.into()).ok_or_else(|| {
             let rows = curriculum.levels().rows.iter().map(|row| row.id.as_str());
             let ids = curriculum.skills().iter().map(|skill| skill.id.as_str()).chain(rows);
             format!("there is no row “{inside}” in the comparison{}", nearest(inside, ids))
         })?;
-        out.push(Action::OpenRow(row.id().clone()));
+        out.push(match of {
+            "" => Action::OpenRow(row.id().clone()),
+            of => Action::OpenCellOf((row.id().clone(), level(of)?)),
+        });
     }
     Ok(out)
 }
@@ -153,6 +204,20 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_is_named_by_its_link_and_found_by_it() {
+        let c = load_bundled().0;
+        let cell = ("cpap".into(), ProviderLevel::Paramedic);
+        let link = link_to_cell(&cell);
+        assert_eq!(link, "compare/cpap/paramedic");
+        assert_eq!(linked_cell(&link, &c), Some(cell.clone()));
+        assert_eq!(parse(&link).unwrap().last(), Some(&Action::OpenCellOf(cell)));
+        let name = c.skill(&"cpap".into()).unwrap().name.clone();
+        assert_eq!(link_words(&link, &c), Some(("compare", format!("{name}, Paramedic"))));
+        assert_eq!(link_words("compare/gone/emt", &c), None);
+        assert_eq!(link_words("learn/gone", &c), None);
+    }
+
+    #[test]
     fn every_place_has_a_link() {
         for link in [
             "home",
@@ -163,8 +228,10 @@ mod tests {
             "claims",
             "compare",
             "compare/cpap",
+            "compare/cpap/aemt",
             "compare/ems-and-emt",
             "cards",
+            "card/scope/cpap/lowest",
             "practice",
             "plan",
             "progress",
@@ -181,6 +248,9 @@ mod tests {
             ("campare", "there is no place “campare”; it is one of home"),
             ("learn/four-level", "the nearest is “four-levels”"),
             ("compare/cpapp", "the nearest is “cpap”"),
+            ("compare/cpapp/emt", "the nearest is “cpap”"),
+            ("compare/cpap/doctor", "“doctor” is no level; write emr"),
+            ("card", "card names a card"),
             ("compare?levels=emt,doctor", "“doctor” is no level; write emr"),
             ("compare?levels=emt", "two levels or more"),
             ("compare?levels=emt,aemt&base=emr", "base=emr is not among the levels shown"),

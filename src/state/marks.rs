@@ -2,6 +2,7 @@
 //! file of their own); and the ways to the block on which one hangs.
 
 use super::action::Effect;
+use super::link::{EMS_AND_EMT, linked_cell};
 use super::places::{Outline, Overlay, Part, Spot};
 use super::{AppState, Keeping, Now, Tone};
 use crate::curriculum::{Anchor, CardId, Figure};
@@ -32,6 +33,12 @@ impl AppState {
     }
 
     pub(super) fn open_block(&mut self, anchor: &Anchor, label: &'static str, now: Now) {
+        if anchor.as_str() == EMS_AND_EMT {
+            return self.open(Spot::EmsAndEmt, now);
+        }
+        if let Some((row, level)) = linked_cell(anchor.as_str(), &self.curriculum) {
+            return self.open_row(row, Some(level), now);
+        }
         let block = self.curriculum.block_at(anchor).map(|(block, _)| block);
         let outline = block.map(|block| Outline { block, part: Part::Whole, label });
         self.open(Spot::Section(anchor.section(), outline), now);
@@ -99,6 +106,17 @@ impl AppState {
         }
         let on = !self.progress.bookmarks().contains(anchor.as_str());
         Some(self.append(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now))
+    }
+
+    /// Tells of a bookmark where it does not show at once, as it does beside a paragraph or in a cell.
+    pub(super) fn bookmark_kept(&mut self, on: bool, at: EntryRef) {
+        let what = match self.visit.spot {
+            Spot::EmsAndEmt => "This page",
+            Spot::Cards => "The paragraph of this card",
+            _ => return,
+        };
+        let done = if on { "bookmarked" } else { "no longer bookmarked" };
+        self.tell_with_undo(&format!("{what} is {done}."), at);
     }
 
     /// Shows where a note, bookmark or highlight was undone or redone; false where it was something else.

@@ -20,6 +20,7 @@ mod places;
 mod plan;
 mod reading;
 mod recall;
+mod recent;
 mod review;
 mod selection;
 mod sittings;
@@ -35,11 +36,12 @@ pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use highlights::Highlighted;
-pub use link::parse_link;
+pub use link::{EMS_AND_EMT, link_to_cell, link_words, linked_cell, parse_link};
 pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use plan::{Estimate, Fitting, PlanView};
 pub use recall::Recall;
+pub use recent::RecentPlace;
 pub use review::{Current, Rest, ReviewState, ReviewStep, Tally};
 pub use selection::{
     Selected, Selection, Stride, TextPiece, TextPlace, first_pieces, moved, selected_text,
@@ -134,6 +136,8 @@ pub struct AppState {
     forward: Vec<Visit>,
     /// Visits so far.
     visits: u64,
+    /// Links of the places opened last, the newest first.
+    recent: Vec<String>,
     section: SectionId,
     overlays: Vec<Overlay>,
     compare: CompareView,
@@ -190,6 +194,7 @@ impl AppState {
             back: Vec::new(),
             forward: Vec::new(),
             visits: 0,
+            recent: Vec::new(),
             section,
             overlays: Vec::new(),
             compare: CompareView::default(),

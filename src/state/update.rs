@@ -37,7 +37,9 @@ impl AppState {
             Action::OpenSentence { section, facts, label } => {
                 self.open_sentence(section, &facts, label, now);
             }
-            Action::OpenRow(row) => self.open_row(row, now),
+            Action::OpenRow(row) => self.open_row(row, None, now),
+            Action::OpenCellOf((row, level)) => self.open_row(row, Some(level), now),
+            Action::OpenCard(card) => self.show_in_list(card, now),
             Action::OpenLevel(level) => self.open_level(level, now),
             Action::OpenBlock(anchor, label) => self.open_block(&anchor, label, now),
             Action::OpenFigureRow(figure, row) => self.open_figure_row(figure, row, now),
@@ -82,7 +84,7 @@ impl AppState {
             Action::MoveCell(columns, rows) => {
                 self.compare.selected = self.cell_beside(columns, rows);
             }
-            Action::OpenCell => self.compare.details = self.compare.selected.is_some(),
+            Action::OpenCell => self.open_selected_cell(),
             Action::FoldSelected => self.fold_selected(),
             Action::CloseCell => self.close_cell(),
             Action::StartTest => self.start_test(now),
@@ -237,6 +239,7 @@ impl AppState {
         if let Some(test) = &mut self.compare.test {
             test.resume(now.mono_ms);
         }
+        self.remember_here();
         if self.selection.as_ref().is_some_and(|s| s.section != self.section) {
             self.selection = None;
         }
@@ -287,7 +290,8 @@ impl AppState {
         self.open(spot, now);
     }
 
-    fn open_row(&mut self, row: SkillId, now: Now) {
+    /// Shows a row of the comparison, explained at a level.
+    pub(super) fn open_row(&mut self, row: SkillId, level: Option<ProviderLevel>, now: Now) {
         let lowest = self.curriculum.skill(&row).and_then(crate::curriculum::Skill::lowest);
         self.compare.test = None;
         let table = &mut self.compare.table;
@@ -295,9 +299,14 @@ impl AppState {
         if let Some(group) = self.curriculum.matrix_row(&row).map(|row| row.group()) {
             table.folded.remove(&group);
         }
-        // The lowest level that may, or the first column where that one is not shown.
+        if let Some(level) = level.filter(|level| !table.levels.contains(level)) {
+            table.levels.push(level);
+            table.levels.sort();
+        }
+        // Unasked, the lowest level that may, or the first column where that one is not shown.
         let shown = lowest.filter(|level| table.levels.contains(level));
-        let level = shown.or(table.levels.first().copied()).unwrap_or(ProviderLevel::Emr);
+        let first = table.levels.first().copied();
+        let level = level.or(shown).or(first).unwrap_or(ProviderLevel::Emr);
         self.compare.selected = Some((row, level));
         self.compare.details = true;
         self.open(Spot::Compare, now);
@@ -516,6 +525,9 @@ impl AppState {
         match &entry.what {
             What::Review(review) => {
                 let in_test = self.test_kept(&review.card, at);
+                if !in_test {
+                    self.remember_card(&review.card);
+                }
                 self.rated(review, in_test, now);
             }
             What::Practice { card, .. } => self.practiced(card, at, now),
@@ -530,11 +542,7 @@ impl AppState {
             }
             What::SetDue { .. } => self.back_to_reviews(now),
             What::Note { anchor, text } => self.note_saved(&anchor.as_str().into(), text),
-            // In Learn it shows beside the paragraph.
-            What::Bookmark { on, .. } if self.visit.spot == Spot::Cards => {
-                let done = if *on { "bookmarked" } else { "no longer bookmarked" };
-                self.tell(format!("The paragraph of this card is {done}."), Tone::Calm);
-            }
+            What::Bookmark { on, .. } => self.bookmark_kept(*on, at),
             What::Highlight { on, off } => self.highlight_kept(at, on, off),
             What::Parameters(_) => self.parameters_kept(at, now),
             What::Plan(_) => self.plan_kept(at, now),

@@ -2,6 +2,7 @@
 //! be done with the card selected.
 
 use super::ViewCtx;
+use super::panes::Pane;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use super::theme::{FOCUS, corner, space};
@@ -64,16 +65,25 @@ pub(super) fn browse_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) 
             top: if is_low(ui) { 2 } else { 8 },
             bottom: 0,
         }))
-        .show(ui, |ui| filters_ui(ui, ctx, kept));
+        .show(ui, |ui| {
+            ctx.panes.begin(ui, Pane::Choice);
+            filters_ui(ui, ctx, kept);
+        });
     if !is_low(ui) {
         Panel::bottom("browse_card")
             .show_separator_line(false)
             .frame(frame(Margin { left: 20, right: 20, top: 6, bottom: 6 }))
-            .show(ui, |ui| card_ui(ui, ctx));
+            .show(ui, |ui| {
+                ctx.panes.begin(ui, Pane::Side);
+                card_ui(ui, ctx);
+            });
     }
     egui::CentralPanel::default()
         .frame(frame(Margin { left: 20, right: 8, top: 0, bottom: 0 }))
-        .show(ui, |ui| table_ui(ui, ctx, kept));
+        .show(ui, |ui| {
+            ctx.panes.begin(ui, Pane::Main);
+            table_ui(ui, ctx, kept);
+        });
 }
 
 fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {

@@ -12,6 +12,7 @@ mod learn;
 mod note;
 mod overlays;
 mod page;
+mod panes;
 mod plan;
 mod progress;
 mod search;
@@ -25,7 +26,8 @@ mod widgets;
 
 use crate::curriculum::SectionId;
 use crate::state::{Action, AppState, Now, Overlay, Place, Position, Spot};
-use egui::{CentralPanel, Frame, Id, Panel, Ui};
+use egui::{CentralPanel, Frame, Id, Panel, Rect, Ui};
+use panes::{Pane, Panes};
 use shortcuts::Command;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub struct ViewCtx<'a> {
     scroll: Cell<i8>,
     /// Commands pressed that no action stands for: they are the page's own affair.
     commands: RefCell<Vec<shortcuts::Command>>,
+    /// The panes of this frame.
+    panes: Panes,
 }
 
 impl ViewCtx<'_> {
@@ -141,6 +145,8 @@ pub struct UiState {
     before: Option<(u64, Option<Id>)>,
     /// Whether something lay above the page in the last frame.
     was_covered: bool,
+    /// The panes of the last frame.
+    panes: Vec<(Pane, Rect)>,
 }
 
 impl UiState {
@@ -184,7 +190,8 @@ pub fn frame_ui(
     let actions = ActionQueue::default();
     let commands = RefCell::default();
     let scroll = Cell::new(0);
-    let ctx = ViewCtx { state, now, actions: &actions, palette, about, scroll, commands };
+    let panes = Panes::default();
+    let ctx = ViewCtx { state, now, actions: &actions, palette, about, scroll, commands, panes };
     let place = state.spot().place();
     if ui_state.shown.replace(place) != Some(place)
         && let Some(focused) = ui.ctx().memory(egui::Memory::focused)
@@ -197,6 +204,7 @@ pub fn frame_ui(
     for command in shortcuts::pressed(ui.ctx(), state).into_iter().chain(chosen) {
         match command {
             Command::Scroll(pages) => ctx.scroll.set(pages),
+            Command::Pane(forward) => ctx.panes.ask(ui, &ui_state.panes, forward),
             Command::Find if place == Place::Compare => ui_state.compare.find = true,
             Command::Find if place == Place::Cards => ui_state.browse.find(),
             _ => {}
@@ -208,31 +216,18 @@ pub fn frame_ui(
     }
     exchange::take_dropped(ui, &ctx);
     let bar = |fill| Frame::new().fill(fill);
-    Panel::top("top")
-        .frame(bar(palette.paper))
-        .show_separator_line(false)
-        .show(ui, |ui| top::bar_ui(ui, &ctx));
-    Panel::bottom("status")
-        .frame(bar(palette.paper))
-        .show_separator_line(false)
-        .show(ui, |ui| top::status_ui(ui, &ctx));
+    Panel::top("top").frame(bar(palette.paper)).show_separator_line(false).show(ui, |ui| {
+        ctx.panes.begin(ui, Pane::Top);
+        top::bar_ui(ui, &ctx);
+    });
+    Panel::bottom("status").frame(bar(palette.paper)).show_separator_line(false).show(ui, |ui| {
+        ctx.panes.begin(ui, Pane::Foot);
+        top::status_ui(ui, &ctx);
+    });
     if !cards::shows_card(&ctx) {
         top::notice_panel_ui(ui, &ctx);
     }
-    CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| match state.spot() {
-        Spot::Home => home::home_ui(ui, &ctx),
-        Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, &ctx, &mut ui_state.compare),
-        Spot::Cards => cards::cards_ui(ui, &ctx),
-        Spot::Sittings => cards::sittings_ui(ui, &ctx),
-        Spot::Progress => progress::progress_ui(ui, &ctx, &mut ui_state.progress),
-        Spot::Answers => progress::answers_ui(ui, &ctx, &mut ui_state.progress),
-        Spot::Browse => browse::browse_ui(ui, &ctx, &mut ui_state.browse),
-        Spot::Exchange => exchange::exchange_ui(ui, &ctx, &mut ui_state.exchange),
-        Spot::Plan => plan::plan_ui(ui, &ctx, &mut ui_state.plan),
-        Spot::Method => plan::method_ui(ui, &ctx),
-        Spot::Backups => backups::backups_ui(ui, &ctx, &mut ui_state.backups),
-        _ => learn::learn_ui(ui, &ctx, &mut ui_state.learn),
-    });
+    CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| page_ui(ui, &ctx, ui_state));
     if !matches!(state.overlay(), Some(Overlay::Search | Overlay::WhoMayDoIt)) {
         ui_state.search.close();
     }
@@ -245,5 +240,28 @@ pub fn frame_ui(
     if let Some(overlay) = state.overlay() {
         overlays::overlay_ui(ui, &ctx, overlay, ui_state);
     }
+    ui_state.panes = ctx.panes.drawn();
     actions.take()
+}
+
+/// The page of the place. Those of several panes say themselves where each begins.
+fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, ui_state: &mut UiState) {
+    let spot = ctx.state.spot();
+    if spot.place() != Place::Learn && !matches!(spot, Spot::Compare | Spot::Browse) {
+        ctx.panes.begin(ui, Pane::Main);
+    }
+    match spot {
+        Spot::Home => home::home_ui(ui, ctx),
+        Spot::Compare | Spot::EmsAndEmt => compare::compare_ui(ui, ctx, &mut ui_state.compare),
+        Spot::Cards => cards::cards_ui(ui, ctx),
+        Spot::Sittings => cards::sittings_ui(ui, ctx),
+        Spot::Progress => progress::progress_ui(ui, ctx, &mut ui_state.progress),
+        Spot::Answers => progress::answers_ui(ui, ctx, &mut ui_state.progress),
+        Spot::Browse => browse::browse_ui(ui, ctx, &mut ui_state.browse),
+        Spot::Exchange => exchange::exchange_ui(ui, ctx, &mut ui_state.exchange),
+        Spot::Plan => plan::plan_ui(ui, ctx, &mut ui_state.plan),
+        Spot::Method => plan::method_ui(ui, ctx),
+        Spot::Backups => backups::backups_ui(ui, ctx, &mut ui_state.backups),
+        _ => learn::learn_ui(ui, ctx, &mut ui_state.learn),
+    }
 }

@@ -4,9 +4,9 @@ use super::ViewCtx;
 use super::shortcuts::{BINDINGS, Binding, Command, Scope, source_action};
 use super::theme::type_scale::{HEADING, INTERFACE, LABEL};
 use super::theme::{Type, corner, space};
-use super::widgets::{chip, level_mark_ui, row, text};
+use super::widgets::{chip, label, level_mark_ui, row, text};
 use crate::curriculum::{Figure, StateValue};
-use crate::state::{Action, Overlay, Place, Spot};
+use crate::state::{Action, Overlay, Place, RecentPlace, Spot, parse_link};
 use crate::study::{Deck, Found, FoundKind, SearchIndex, Target, excerpt, marked};
 use egui::text::LayoutJob;
 use egui::{
@@ -122,12 +122,18 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         response.request_focus();
         search.query.clear();
         search.found.clear();
+        search.selected = 0;
     }
     if response.changed() {
         search.find(seek);
         search.selected = 0;
     }
-    let last = search.found.len().saturating_sub(1);
+    let asks_nothing = search.query.trim().is_empty();
+    let recent = match seek {
+        Seek::Anything if asks_nothing => ctx.state.recent_places(),
+        _ => Vec::new(),
+    };
+    let last = search.found.len().max(recent.len()).saturating_sub(1);
     if keys[0] {
         search.selected = (search.selected + 1).min(last);
     }
@@ -141,24 +147,22 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         text(ui, LABEL, p.ink3, words);
     }
     if search.found.is_empty() {
-        let words = if search.query.trim().is_empty() && seek == Seek::WhoMayDoIt {
+        let words = if asks_nothing && seek == Seek::WhoMayDoIt {
             "Type a skill: the answer is the lowest national level that may do it."
-        } else if search.query.trim().is_empty() {
+        } else if asks_nothing {
             "Old names find today’s: try EMT-I, first responder, or the name of a skill."
         } else {
             "Nothing found. Try fewer letters, or another word for it."
         };
         text(ui, INTERFACE, p.ink2, words);
+        recent_ui(ui, ctx, &recent, search.selected, keys);
         return;
     }
     let mut opened = if keys[2] { search.found.get(search.selected) } else { None };
-    let room = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 460.0);
-    let list = ScrollArea::vertical().id_salt("found").auto_shrink([false, true]);
-    list.max_height(room).min_scrolled_height(room).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+    list_ui(ui, "found", |ui| {
         for (at, found) in search.found.iter().enumerate() {
             let selected = at == search.selected;
-            if found_ui(ui, ctx, found, &search.query, selected, keys[0] || keys[1]) {
+            if found_ui(ui, ctx, found, &search.query, (selected, keys[0] || keys[1])) {
                 opened = Some(found);
             }
         }
@@ -207,18 +211,63 @@ fn action(ctx: &ViewCtx<'_>, target: Target) -> Option<Action> {
     })
 }
 
+/// A list that scrolls within the room there is.
+fn list_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
+    let room = (ui.ctx().content_rect().height() - 260.0).clamp(120.0, 460.0);
+    let list = ScrollArea::vertical().id_salt(name).auto_shrink([false, true]);
+    list.max_height(room).min_scrolled_height(room).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        content(ui);
+    });
+}
+
+/// The places opened last, while nothing is asked for. `keys` are down, up and Enter.
+fn recent_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    recent: &[RecentPlace],
+    selected: usize,
+    [down, up, enter]: [bool; 3],
+) {
+    if recent.is_empty() {
+        return;
+    }
+    let p = ctx.palette;
+    ui.add_space(space::S);
+    label(ui, p, "Opened last");
+    let mut opened = if enter { recent.get(selected) } else { None };
+    list_ui(ui, "recent", |ui| {
+        for (at, place) in recent.iter().enumerate() {
+            let is_it = (at == selected, down || up);
+            let hit = hit_ui(ui, ctx, &place.title, is_it, |ui| {
+                row(ui, 22.0, |ui| {
+                    ui.add_space(space::S);
+                    chip(ui, p.accent, place.kind);
+                    let title = INTERFACE.rich(place.title.as_str(), p.ink);
+                    ui.add(Label::new(title).truncate().selectable(false));
+                });
+            });
+            if hit {
+                opened = Some(place);
+            }
+        }
+    });
+    if let Some(place) = opened {
+        ctx.push(Action::CloseOverlay);
+        let actions = parse_link(&place.link, ctx.state.curriculum());
+        actions.into_iter().flatten().for_each(|action| ctx.push(action));
+    }
+}
+
 fn found_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     found: &Found,
     query: &str,
-    selected: bool,
-    moved: bool,
+    (selected, moved): (bool, bool),
 ) -> bool {
     let p = ctx.palette;
-    let ground = ui.painter().add(egui::Shape::Noop);
-    let inner = ui.scope(|ui| {
-        ui.add_space(space::XS);
+    hit_ui(ui, ctx, &found.title, (selected, moved), |ui| {
         row(ui, 22.0, |ui| {
             ui.add_space(space::S);
             let tint = if found.kind == FoundKind::OldName { p.caution } else { p.accent };
@@ -239,11 +288,28 @@ fn found_ui(
                 ui.add(Label::new(context).truncate().selectable(false));
             });
         }
+    })
+}
+
+/// An entry of a list, as a whole to be pressed; one that is selected and was come to by a key is
+/// brought into view.
+fn hit_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    name: &str,
+    (selected, moved): (bool, bool),
+    content: impl FnOnce(&mut Ui),
+) -> bool {
+    let p = ctx.palette;
+    let ground = ui.painter().add(egui::Shape::Noop);
+    let inner = ui.scope(|ui| {
+        ui.add_space(space::XS);
+        content(ui);
         ui.add_space(space::XS);
     });
     let rect = inner.response.rect.with_max_x(ui.max_rect().right());
     let response = ui.interact(rect, inner.response.id.with("hit"), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Link, true, selected, &found.title));
+    response.widget_info(|| WidgetInfo::selected(Role::Link, true, selected, name));
     if selected || response.hovered() {
         let corner = CornerRadius::same(corner::CONTROL);
         ui.painter().set(ground, egui::Shape::rect_filled(rect, corner, p.accent.soft));

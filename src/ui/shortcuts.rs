@@ -6,8 +6,8 @@
 
 use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
-    Action, AppState, BrowseChange, Overlay, Place, Recall, ReviewStep, Selection, Spot, Stride,
-    TableTest, Turn,
+    Action, AppState, BrowseChange, EMS_AND_EMT, Overlay, Place, Recall, ReviewStep, Selection,
+    Spot, Stride, TableTest, Turn, link_to_cell,
 };
 use crate::study::{Rating, Role};
 use egui::{Context, Event, Key, Modifiers};
@@ -33,6 +33,8 @@ pub enum Command {
     ZoomOut,
     /// 100 per cent.
     ZoomReset,
+    /// The focus to the next pane (true), or the one before.
+    Pane(bool),
     /// Full screen, or back.
     Fullscreen,
     /// Undo the last rating.
@@ -244,6 +246,14 @@ pub const BINDINGS: &[Binding] = &[
     ),
     line(Everywhere, Command::ZoomOut, &[ctrl(Key::Minus)], "Ctrl+−", "Smaller, down to 50 %"),
     line(Everywhere, Command::ZoomReset, &[ctrl(Key::Num0)], "Ctrl+0", "Back to 100 %"),
+    line(
+        Everywhere,
+        Command::Pane(true),
+        &[key(Key::F6)],
+        "F6",
+        "To the next pane of the page; with Shift to the one before",
+    ),
+    line(Everywhere, Command::Pane(false), &[shift(Key::F6)], "Shift+F6", ""),
     line(Everywhere, Command::Fullscreen, &[key(Key::F11)], "F11", "Full screen"),
     line(Everywhere, Command::Undo, &[ctrl(Key::Z)], "Ctrl+Z", "Undo the last rating"),
     line(
@@ -281,6 +291,8 @@ pub const BINDINGS: &[Binding] = &[
         "Ctrl+D",
         "Bookmark the paragraph, or remove the bookmark",
     ),
+    line(In(Place::Home), Command::Bookmark, &[ctrl(Key::D)], "Ctrl+D", ""),
+    line(In(Place::Progress), Command::Bookmark, &[ctrl(Key::D)], "Ctrl+D", ""),
     line(In(Place::Learn), Command::Note, &[key(Key::N)], "N", "Note on the paragraph"),
     line(
         In(Place::Learn),
@@ -397,6 +409,13 @@ pub const BINDINGS: &[Binding] = &[
         &[Press::Copy],
         "Ctrl+C",
         "Copy the cell, or the table",
+    ),
+    line(
+        In(Place::Compare),
+        Command::Bookmark,
+        &[ctrl(Key::D)],
+        "Ctrl+D",
+        "Bookmark the cell, or remove the bookmark",
     ),
     line(In(Place::Compare), Command::Handout, &[ctrl(Key::P)], "Ctrl+P", "Handout to print"),
     line(In(Place::Compare), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Find a row"),
@@ -597,7 +616,7 @@ fn is_single(press: Press) -> bool {
 fn while_typing(command: Command, press: Press) -> bool {
     let is_command = match press {
         Press::Key(modifiers, key) => {
-            modifiers.command || modifiers.alt || matches!(key, Key::F1 | Key::F11)
+            modifiers.command || modifiers.alt || matches!(key, Key::F1 | Key::F6 | Key::F11)
         }
         Press::Text(_) | Press::Copy => false,
     };
@@ -683,8 +702,9 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         Command::Copy if state.spot().place() == Place::Learn => {
             state.selected().map(|_| Action::CopySelected)
         }
-        Command::Extend(..) | Command::Recall | Command::CallStep(_) => None,
+        Command::Extend(..) | Command::Recall | Command::CallStep(_) | Command::Pane(_) => None,
         Command::Note | Command::Bookmark if state.spot().place() == Place::Learn => None,
+        Command::Bookmark => Some(bookmark(state)),
         Command::Scroll(_)
         | Command::Level(_)
         | Command::Differences
@@ -712,7 +732,6 @@ pub fn action(command: Command, state: &AppState) -> Option<Action> {
         | Command::Source
         | Command::CardInfo
         | Command::Note
-        | Command::Bookmark
         | Command::Bury
         | Command::Suspend
         | Command::Star
@@ -863,6 +882,22 @@ fn make_card(state: &AppState) -> Action {
             "Which sentence? Select it first, with the mouse or the keyboard, then press M.",
         ),
         None => Action::Say("Show the answer first, then press M."),
+    }
+}
+
+/// Bookmarks the cell or page of Compare that is shown, or the paragraph that a card rests on; says
+/// why where there is nothing to bookmark.
+fn bookmark(state: &AppState) -> Action {
+    match (state.spot(), &state.compare().selected) {
+        (Spot::EmsAndEmt, _) => Action::Bookmark(EMS_AND_EMT.into()),
+        (Spot::Compare, Some(cell)) => Action::Bookmark(link_to_cell(cell).into()),
+        (Spot::Compare, None) => Action::Say(
+            "Which cell? Choose it with the arrows or the mouse; then Ctrl+D bookmarks it.",
+        ),
+        _ => card_action(Command::Bookmark, state).unwrap_or(Action::Say(
+            "Nothing here takes a bookmark. Ctrl+D marks a paragraph in Learn, a cell in Compare, \
+             or, once the answer shows, the paragraph that a card rests on.",
+        )),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The line at the top with the places, the quiet line at the bottom, and notices.
 
+use super::panes::Pane;
 use super::shortcuts::{Command, key_of};
 use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG};
 use super::theme::{corner, space};
@@ -154,7 +155,10 @@ pub(super) fn notice_panel_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     Panel::bottom("notice")
         .frame(Frame::new().fill(ctx.palette.paper))
         .show_separator_line(false)
-        .show(ui, |ui| notice_ui(ui, ctx, notice));
+        .show(ui, |ui| {
+            ctx.panes.begin(ui, Pane::Notice);
+            notice_ui(ui, ctx, notice);
+        });
 }
 
 fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {

@@ -2,17 +2,19 @@
 //! is supported, where it stands in the text, its cards and how well they are known.
 
 use crate::curriculum::{
-    Cell, FactId, Grade, LevelRow, MatrixRow, Permission, ProviderLevel, SectionId, Skill, SkillId,
+    Cell, CellRef, FactId, Grade, LevelRow, MatrixRow, Permission, ProviderLevel, SectionId, Skill,
+    SkillId,
 };
-use crate::state::{Action, Outline, Overlay, Part, Spot};
+use crate::state::{Action, Outline, Overlay, Part, Spot, link_to_cell};
 use crate::study::{Card, Phase, delay, short_duration};
 use crate::ui::ViewCtx;
+use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, INTERFACE_STRONG, LABEL, NOTE, NOTE_STRONG,
 };
 use crate::ui::widgets::{
-    callout, chip, label, level_mark_ui, small_link, text, text_button, wrapped_row,
+    callout, chip, flush_button, label, level_mark_ui, small_link, text, text_button, wrapped_row,
 };
 use egui::{Align, Layout, ScrollArea, Ui};
 
@@ -40,12 +42,23 @@ pub(super) fn detail_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, row: &SkillId, level: Pr
         ui.set_width(ui.available_width() - 8.0);
         ui.spacing_mut().item_spacing.y = 6.0;
         text(ui, HEADING, p.ink, row.name());
+        bookmark_ui(ui, ctx, (row.id().clone(), level));
         match row {
             MatrixRow::Level(row) => level_row_ui(ui, ctx, row, level),
             MatrixRow::Skill(skill) => skill_ui(ui, ctx, skill, level),
         }
         ui.add_space(space::L);
     });
+}
+
+/// Sets a bookmark on the cell, or removes it.
+fn bookmark_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, cell: CellRef) {
+    let link = link_to_cell(&cell);
+    let is_set = ctx.state.progress().bookmarks().contains(link.as_str());
+    let words = if is_set { "Remove the bookmark" } else { "Bookmark" };
+    if flush_button(ui, ctx.palette, words, key_of(Command::Bookmark)).clicked() {
+        ctx.push(Action::Bookmark(link.into()));
+    }
 }
 
 fn value_line(ui: &mut Ui, ctx: &ViewCtx<'_>, level: ProviderLevel) {

@@ -8,6 +8,7 @@ mod table_test;
 mod whole;
 
 use super::ViewCtx;
+use super::panes::Pane;
 use super::theme::space;
 use crate::curriculum::CellRef;
 use crate::state::Spot;
@@ -67,6 +68,9 @@ pub(super) fn compare_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, compare: &mut CompareSt
     let frame = Frame::new().inner_margin(Margin { left: 24, right: 0, top: 12, bottom: 0 });
     CentralPanel::default().frame(frame.fill(p.paper)).show(ui, |ui| {
         let lines = ctx.state.compare_lines();
+        if ctx.panes.begin(ui, Pane::Main) {
+            compare.wants_focus = view.selected.is_some();
+        }
         head::head_ui(ui, ctx, compare, &lines);
         ui.add_space(space::XS);
         table::table_ui(ui, ctx, compare, &lines, is_new);
@@ -75,6 +79,7 @@ pub(super) fn compare_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, compare: &mut CompareSt
 
 /// What stands beside the table.
 fn side_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    ctx.panes.begin(ui, Pane::Side);
     let view = ctx.state.compare();
     match (&view.test, ctx.state.open_cell()) {
         (Some(test), _) => table_test::test_ui(ui, ctx, test),

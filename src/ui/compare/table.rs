@@ -3,20 +3,21 @@
 use super::CompareState;
 use super::table_test::{blank_ui, given_ui};
 use crate::curriculum::{
-    Cell, MatrixGroup, MatrixLine as Line, MatrixLines, MatrixRow, MatrixView, ProviderLevel,
-    ShownCell,
+    Cell, CellRef, MatrixGroup, MatrixLine as Line, MatrixLines, MatrixRow, MatrixView,
+    ProviderLevel, ShownCell,
 };
-use crate::state::{Action, BlankCell};
+use crate::state::{Action, BlankCell, linked_cell};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, SUB_HEADING};
 use crate::ui::theme::{FOCUS, Palette, Type, corner};
-use crate::ui::widgets::paint_level_mark;
+use crate::ui::widgets::{paint_level_mark, paint_ribbon};
 use egui::text::LayoutJob;
 use egui::{
     Color32, CornerRadius, CursorIcon, EventFilter, Galley, Rect, Response, Role, Sense, Stroke,
     StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The height of the header beside its tagline.
@@ -120,6 +121,7 @@ pub(super) fn table_ui(
         lines,
         tops: &compare.heights.tops,
         wants_focus: compare.wants_focus && !ui.ctx().text_edit_focused(),
+        bookmarks: bookmarked(ctx),
     };
     table.show(ui, &mut rows);
     compare.wants_focus = rows.wants_focus;
@@ -131,6 +133,14 @@ struct Rows<'a> {
     tops: &'a [f32],
     /// Whether the selected cell is to have the keyboard's focus, so that it is read out.
     wants_focus: bool,
+    /// The cells with a bookmark.
+    bookmarks: BTreeSet<CellRef>,
+}
+
+/// The cells with a bookmark.
+fn bookmarked(ctx: &ViewCtx<'_>) -> BTreeSet<CellRef> {
+    let all = ctx.state.progress().bookmarks().into_iter();
+    all.filter_map(|link| linked_cell(link, ctx.state.curriculum())).collect()
 }
 
 impl TableDelegate for Rows<'_> {
@@ -246,12 +256,15 @@ impl Rows<'_> {
         let response = ui.interact(rect, ui.scope_id().with((row.id(), level)), Sense::click());
         let is_selected =
             compare.selected.as_ref().is_some_and(|(r, l)| r == row.id() && *l == level);
+        let has_bookmark =
+            !self.bookmarks.is_empty() && self.bookmarks.contains(&(row.id().clone(), level));
         response.widget_info(|| {
             let value = match asked {
                 Some((cell, is_over)) => cell_in_test(cell, is_over),
                 None => shown.spoken(),
             };
-            let name = format!("{}, {}: {value}", row.name(), level.short());
+            let mark = if has_bookmark { ", bookmarked" } else { "" };
+            let name = format!("{}, {}: {value}{mark}", row.name(), level.short());
             WidgetInfo::selected(Role::Cell, true, is_selected, name)
         });
         let ground = rect.shrink2(vec2(1.0, 2.0));
@@ -259,6 +272,10 @@ impl Rows<'_> {
             Some((cell, false)) if cell.given.is_none() => blank_ui(ui, ctx, row, cell, ground),
             Some((cell, _)) => given_ui(ui, ctx, cell, ground),
             None => shown_ui(ui, ctx, &shown, level, ground, response.hovered()),
+        }
+        if has_bookmark {
+            let at = ground.right_top() + vec2(-12.0, 9.0);
+            paint_ribbon(ui.painter(), ctx.palette.accent.text, at, 0.8);
         }
         if is_selected && self.wants_focus {
             response.request_focus();

@@ -2,7 +2,7 @@
 //! in one list.
 
 use crate::curriculum::{Anchor, Block, SectionId};
-use crate::state::{Action, Highlighted, Overlay, Spot};
+use crate::state::{Action, Highlighted, Overlay, Spot, link_words};
 use crate::study::Passage;
 use crate::ui::ViewCtx;
 use crate::ui::note::first_words;
@@ -10,11 +10,11 @@ use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{corner, space};
 use crate::ui::widgets::{
-    hairline, heading, label, row, small_link, text, text_button, wrapped_row,
+    hairline, heading, label, paint_ribbon, row, small_link, text, text_button, wrapped_row,
 };
 use egui::{
-    CornerRadius, Frame, Key, Margin, Popup, Rect, Response, Role, Sense, Shape, Stroke, Ui,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Frame, Key, Margin, Popup, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2,
+    vec2,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,12 +24,21 @@ pub(super) fn bookmarks(ctx: &ViewCtx<'_>) -> Vec<(Anchor, String)> {
     in_order(ctx, ctx.state.progress().bookmarks().into_iter().map(Anchor::from).collect())
 }
 
-/// Where something hangs in reading order; what hangs nowhere any more comes last.
-fn place(ctx: &ViewCtx<'_>, anchor: &Anchor) -> (bool, Option<usize>, Option<usize>) {
+/// Where something hangs in reading order: in Learn, in Compare, or, last, nowhere any more.
+fn place(ctx: &ViewCtx<'_>, anchor: &Anchor) -> (u8, Option<usize>, Option<usize>) {
     let c = ctx.state.curriculum();
+    if in_compare(ctx, anchor).is_some() {
+        return (1, None, None);
+    }
     let block = c.block_at(anchor).map(|(block, _)| block);
     let section = c.sections().iter().position(|s| s.id == anchor.section());
-    (section.is_none() || (block.is_none() && !anchor.block().is_empty()), section, block)
+    let is_gone = section.is_none() || (block.is_none() && !anchor.block().is_empty());
+    (if is_gone { 2 } else { 0 }, section, block)
+}
+
+/// What a bookmark in Compare is on.
+fn in_compare(ctx: &ViewCtx<'_>, anchor: &Anchor) -> Option<String> {
+    link_words(anchor.as_str(), ctx.state.curriculum()).map(|(_, name)| format!("Compare: {name}"))
 }
 
 fn in_order(ctx: &ViewCtx<'_>, mut anchors: Vec<Anchor>) -> Vec<(Anchor, String)> {
@@ -37,7 +46,8 @@ fn in_order(ctx: &ViewCtx<'_>, mut anchors: Vec<Anchor>) -> Vec<(Anchor, String)
     anchors.sort_by_key(|anchor| place(ctx, anchor));
     let words = |anchor: &Anchor| match c.block_at(anchor) {
         Some((_, block)) => first_words(ctx, block),
-        None => "A paragraph that is no longer there".to_owned(),
+        None => in_compare(ctx, anchor)
+            .unwrap_or_else(|| "A paragraph or row that is no longer there".to_owned()),
     };
     anchors.into_iter().map(|anchor| (anchor.clone(), words(&anchor))).collect()
 }
@@ -81,15 +91,7 @@ fn bookmark_ui(ui: &Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, rect: Rect) {
     let p = ctx.palette;
     let response = ui.interact(rect, ui.scope_id().with(("bookmark", anchor)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove the bookmark"));
-    let ribbon = Rect::from_center_size(rect.center(), vec2(10.0, 15.0));
-    // A rectangle whose foot ends in two points.
-    let foot = ribbon.bottom() - 4.5;
-    ui.painter().rect_filled(ribbon.with_max_y(foot), CornerRadius::ZERO, p.accent.text);
-    for (from, to) in [(ribbon.left(), ribbon.center().x), (ribbon.center().x, ribbon.right())] {
-        let tip = if from == ribbon.left() { from } else { to };
-        let points = vec![pos2(from, foot), pos2(to, foot), pos2(tip, ribbon.bottom())];
-        ui.painter().add(Shape::convex_polygon(points, p.accent.text, Stroke::NONE));
-    }
+    paint_ribbon(ui.painter(), p.accent.text, rect.center(), 1.0);
     crate::ui::widgets::focus_ring(ui, p, &response);
     let key = key_of(Command::Bookmark);
     if response.on_hover_text(format!("Remove the bookmark ({key})")).clicked() {
@@ -245,8 +247,8 @@ pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks, highlights and notes");
     let lead = format!(
-        "{} sets a bookmark on the paragraph you are reading, {} highlights the words you select, \
-         {} writes a note on the paragraph.",
+        "{} sets a bookmark on the paragraph you are reading, or on a cell of Compare; {} highlights \
+         the words you select, {} writes a note on the paragraph.",
         key_of(Command::Bookmark),
         key_of(Command::Highlight),
         key_of(Command::Note)
@@ -331,16 +333,19 @@ fn highlight_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, passage: &Passage) {
 
 /// The way to a paragraph, by the name of its section.
 fn open_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, label: &'static str) {
-    match ctx.state.curriculum().section(&anchor.section()) {
-        Some(section) => {
-            let title = super::short_title(section);
-            if small_link(ui, ctx.palette, &format!("Open in “{title}”")).clicked() {
-                ctx.push(Action::OpenBlock(anchor.clone(), label));
-            }
+    if in_compare(ctx, anchor).is_some() {
+        if small_link(ui, ctx.palette, "Open in Compare").clicked() {
+            ctx.push(Action::OpenBlock(anchor.clone(), label));
         }
-        None => {
-            text(ui, INTERFACE, ctx.palette.ink3, "Its section is no longer there.");
-        }
+        return;
+    }
+    let Some(section) = ctx.state.curriculum().section(&anchor.section()) else {
+        text(ui, INTERFACE, ctx.palette.ink3, "What it was on is no longer there.");
+        return;
+    };
+    let title = super::short_title(section);
+    if small_link(ui, ctx.palette, &format!("Open in “{title}”")).clicked() {
+        ctx.push(Action::OpenBlock(anchor.clone(), label));
     }
 }
 

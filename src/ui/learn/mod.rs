@@ -19,6 +19,7 @@ pub(super) use contents::short_title;
 pub(super) use figures::whole_and_part_ui;
 
 use super::ViewCtx;
+use super::panes::Pane;
 use super::shortcuts::Command;
 use super::theme::space;
 use crate::curriculum::{Reading, SectionId};
@@ -49,6 +50,8 @@ pub(crate) struct LearnState {
     to_recall: bool,
     /// The text as it is drawn, and what is being selected in it.
     text: select::TextPane,
+    /// Whether the paragraph one is at takes the keyboard’s focus.
+    takes_focus: bool,
     /// Finding words in the section.
     find: Option<Find>,
     /// Whether the filter of the page wants the keyboard.
@@ -120,12 +123,18 @@ pub(super) fn learn_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
             .resizable(false)
             .show_separator_line(false)
             .frame(Frame::new().fill(p.sunken))
-            .show(ui, |ui| contents::contents_ui(ui, ctx, learn));
+            .show(ui, |ui| {
+                ctx.panes.begin(ui, Pane::Choice);
+                contents::contents_ui(ui, ctx, learn);
+            });
     } else {
         Panel::top("contents_menu")
             .frame(Frame::new().fill(p.sunken).inner_margin(Margin::symmetric(16, 4)))
             .show_separator_line(false)
-            .show(ui, |ui| contents::menu_ui(ui, ctx, learn));
+            .show(ui, |ui| {
+                ctx.panes.begin(ui, Pane::Choice);
+                contents::menu_ui(ui, ctx, learn);
+            });
     }
     let in_section = matches!(ctx.state.spot(), Spot::Section(..));
     if width >= MARGIN_FROM && in_section {
@@ -139,13 +148,19 @@ pub(super) fn learn_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
                 top: 32,
                 bottom: 0,
             }))
-            .show(ui, |ui| section::margin_ui(ui, ctx, learn));
+            .show(ui, |ui| {
+                ctx.panes.begin(ui, Pane::Side);
+                section::margin_ui(ui, ctx, learn);
+            });
     }
     if in_section && learn.find.is_some() {
         Panel::top("find")
             .frame(Frame::new().fill(p.sunken).inner_margin(Margin::symmetric(16, 4)))
             .show_separator_line(false)
-            .show(ui, |ui| find::find_ui(ui, ctx, &mut learn.find));
+            .show(ui, |ui| {
+                ctx.panes.begin(ui, Pane::Find);
+                find::find_ui(ui, ctx, &mut learn.find);
+            });
     }
     CentralPanel::default()
         .frame(Frame::new().fill(p.paper))
@@ -155,6 +170,7 @@ pub(super) fn learn_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
 /// The page, scrolled to where it was or to what was asked for.
 fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
     let spot = ctx.state.spot();
+    learn.takes_focus = ctx.panes.begin(ui, Pane::Main);
     let area = ScrollArea::vertical().id_salt("page").auto_shrink(false);
     let area = learn.scrolling.begin(ctx, area);
     let side = if ui.available_width() > 560.0 { 48 } else { 24 };

@@ -183,7 +183,13 @@ impl Scrolling {
         if !note && !bookmark {
             return;
         }
-        let Some(anchor) = self.at.clone() else { return };
+        let Some(anchor) = self.at.clone() else {
+            ctx.push(Action::Say(
+                "Bookmarks and notes hang on paragraphs: open a section, and the paragraph that you \
+                 are reading takes them.",
+            ));
+            return;
+        };
         ctx.push(if note { Action::Show(Overlay::Note(anchor)) } else { Action::Bookmark(anchor) });
     }
 }

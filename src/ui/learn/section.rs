@@ -115,6 +115,11 @@ pub(super) fn section_ui(
         }
         learn.scrolling.block(anchor, rect, marks::can_be_marked(block));
     }
+    if learn.takes_focus
+        && let Some((at, _)) = learn.scrolling.at().and_then(|anchor| c.block_at(anchor))
+    {
+        pane.focus(at);
+    }
     pane.interact(ui, ctx, page);
     learn.text = pane;
     ui.scope(|ui| {

@@ -3,8 +3,8 @@
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use crate::ui::theme::{Palette, TARGET, Tint, Type, corner, space};
 use egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Response, RichText,
-    Sense, Stroke, TextEdit, Ui, WidgetInfo, vec2,
+    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Painter, Pos2, Rect,
+    Response, RichText, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// A button that is a word in the accent, with its key in a quieter tone behind it.
@@ -194,6 +194,18 @@ pub(crate) fn paint_line(ui: &Ui, rect: Rect, words: &str, role: Type, color: Co
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let at = egui::pos2(rect.left() + CELL_PAD, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
+}
+
+/// A bookmark's ribbon around a place: a rectangle whose foot ends in two points.
+pub(crate) fn paint_ribbon(painter: &Painter, color: Color32, at: Pos2, scale: f32) {
+    let ribbon = Rect::from_center_size(at, vec2(10.0, 15.0) * scale);
+    let foot = ribbon.bottom() - 4.5 * scale;
+    painter.rect_filled(ribbon.with_max_y(foot), CornerRadius::ZERO, color);
+    for (from, to) in [(ribbon.left(), ribbon.center().x), (ribbon.center().x, ribbon.right())] {
+        let tip = if from == ribbon.left() { from } else { to };
+        let points = vec![pos2(from, foot), pos2(to, foot), pos2(tip, ribbon.bottom())];
+        painter.add(Shape::convex_polygon(points, color, Stroke::NONE));
+    }
 }
 
 /// A note's text.
