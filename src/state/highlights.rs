@@ -249,8 +249,52 @@ fn places<'a>(
 ) -> impl Iterator<Item = (usize, usize)> + 'a {
     let of_block = move |(_, piece): &(usize, &TextPiece)| piece.block == block && piece.is_told();
     pieces.iter().enumerate().filter(of_block).flat_map(move |(at, piece)| {
-        let begins = move |byte| piece.text.get(byte..).is_some_and(|rest| rest.starts_with(quote));
+        let begins = move |byte| {
+            !quote.is_empty() && piece.text.get(byte..).is_some_and(|rest| rest.starts_with(quote))
+        };
         let chars = piece.text.char_indices().enumerate();
         chars.filter(move |(_, (byte, _))| begins(*byte)).map(move |(char, _)| (at, char))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::curriculum::load_bundled;
+
+    #[test]
+    fn words_are_found_again_in_the_text_in_which_they_were_marked() {
+        let (c, _) = load_bundled();
+        for section in c.sections() {
+            let pieces = text_pieces(&c, section);
+            for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| piece.is_told()) {
+                for chars in [0..3, 2..7, 0..piece.chars()] {
+                    let kept = passage(section, &pieces, at, &chars).unwrap();
+                    assert_eq!(find(section, &pieces, &kept), Some((at, chars)), "{kept:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_fewer_of_the_same_words_are_left_the_last_of_them_is_taken() {
+        let (c, _) = load_bundled();
+        let section = c.section(&"what-ems-is".into()).unwrap();
+        let pieces = text_pieces(&c, section);
+        let mark = |block: &str, quote: &str, nth| {
+            let anchor = format!("what-ems-is{block}");
+            let kept = Passage { anchor, quote: quote.to_owned(), nth };
+            find(section, &pieces, &kept)
+        };
+        let first = mark("/a-system-text", "EMS", 0).unwrap();
+        let last = mark("/a-system-text", "EMS", 99).unwrap();
+        assert!(first.0 == last.0 && first.1.start < last.1.start);
+        assert_eq!(mark("/a-system-text", "no such words", 0), None);
+        assert_eq!(mark("/a-system-text", "", 0), None);
+        assert_eq!(mark("/gone", "EMS", 0), None);
+        assert_eq!(mark("", "EMS", 0), Some((1, 0..3)), "the opening sentence");
+        // The points of a list are one block.
+        let points = [0, 1].map(|nth| mark("/parts-list", "and", nth).unwrap().0);
+        assert!(points[0] < points[1], "{points:?}");
+    }
 }

@@ -154,8 +154,8 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
         } else {
             "Nothing found. Try fewer letters, or another word for it."
         };
-        text(ui, INTERFACE, p.ink2, words);
         recent_ui(ui, ctx, &recent, search.selected, keys);
+        text(ui, INTERFACE, p.ink2, words);
         return;
     }
     let mut opened = if keys[2] { search.found.get(search.selected) } else { None };
@@ -233,7 +233,6 @@ fn recent_ui(
         return;
     }
     let p = ctx.palette;
-    ui.add_space(space::S);
     label(ui, p, "Opened last");
     let mut opened = if enter { recent.get(selected) } else { None };
     list_ui(ui, "recent", |ui| {
@@ -252,6 +251,7 @@ fn recent_ui(
             }
         }
     });
+    ui.add_space(space::S);
     if let Some(place) = opened {
         ctx.push(Action::CloseOverlay);
         let actions = parse_link(&place.link, ctx.state.curriculum());
