@@ -271,6 +271,27 @@ fn a_press_on_a_highlight_shows_what_it_offers_by_mouse_and_by_keys() {
 }
 
 #[test]
+fn the_foot_of_the_page_offers_the_same_to_the_mouse() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let people = piece("parts-text");
+    select_words(&mut h, people, "NHTSA’s account");
+    h.get_by_role_and_label(Role::Button, "H highlight").click();
+    h.run();
+    h.run();
+    assert_eq!(highlighted(&h), [passage("what-ems-is/parts-text", "NHTSA’s account")]);
+    // A note is about the paragraph in which something is selected.
+    h.get_by_role_and_label(Role::Button, "N note").click();
+    h.run();
+    let anchor = Anchor::from("what-ems-is/parts-text");
+    assert_eq!(h.state().state().overlay(), Some(&Overlay::Note(anchor)));
+    press(&mut h, Key::Escape);
+    h.get_by_role_and_label(Role::Button, "M card").click();
+    h.run();
+    assert_eq!(draft(&h).0, "NHTSA’s account");
+}
+
+#[test]
 fn highlighted_text_is_selected_like_any_other() {
     let folder = folder();
     let mut h = start(folder.path());

@@ -334,7 +334,7 @@ fn keys_settings_and_about_open_and_close() {
     let folder = folder();
     let mut h = start(folder.path());
     press(&mut h, Key::F1);
-    h.get_by_label("Undo the last rating");
+    h.get_by_label("Undo the last rating or mark");
     press(&mut h, Key::Escape);
     press_ctrl(&mut h, Key::Comma);
     h.get_by_label("Colors: High contrast").click();
@@ -398,10 +398,10 @@ fn page_down_reads_on_in_the_keys_and_in_a_long_answer() {
     let folder = folder();
     let mut h = harness(app(folder.path()), 1024.0, 640.0);
     press(&mut h, Key::F1);
-    let before = h.get_by_label("Undo the last rating").rect().top();
+    let before = h.get_by_label("Undo the last rating or mark").rect().top();
     press(&mut h, Key::PageDown);
     h.run_steps(8);
-    let after = h.get_by_label("Undo the last rating").rect().top();
+    let after = h.get_by_label("Undo the last rating or mark").rect().top();
     assert!(after < before, "{after} is not above {before}");
 }
 

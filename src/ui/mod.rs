@@ -60,6 +60,14 @@ impl ViewCtx<'_> {
         self.actions.push(action);
     }
 
+    /// Does as if the key of a command were pressed.
+    fn ask(&self, command: Command) {
+        match shortcuts::action(command, self.state) {
+            Some(action) => self.push(action),
+            None => self.commands.borrow_mut().push(command),
+        }
+    }
+
     /// Takes the first command pressed in this frame that the page makes something of.
     fn take<T>(&self, pick: impl Fn(shortcuts::Command) -> Option<T>) -> Option<T> {
         let mut commands = self.commands.borrow_mut();
@@ -209,10 +217,7 @@ pub fn frame_ui(
             Command::Find if place == Place::Cards => ui_state.browse.find(),
             _ => {}
         }
-        match shortcuts::action(command, state) {
-            Some(action) => ctx.push(action),
-            None => ctx.commands.borrow_mut().push(command),
-        }
+        ctx.ask(command);
     }
     exchange::take_dropped(ui, &ctx);
     let bar = |fill| Frame::new().fill(fill);

@@ -134,19 +134,25 @@ pub(super) fn status_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             if ui.available_width() > 120.0 {
                 ui.add(Label::new(LABEL.rich(kept, p.ink3)).selectable(false));
             }
-            let in_section = matches!(ctx.state.spot(), Spot::Section(..));
-            if in_section && ctx.state.settings().single_keys && ui.available_width() > 260.0 {
-                let commands = [
-                    (Command::Highlight, "highlight"),
-                    (Command::Note, "note"),
-                    (Command::MakeCard, "card"),
-                ];
-                let keys = commands.map(|(command, word)| format!("{} {word}", key_of(command)));
-                ui.add_space(space::L);
-                ui.add(Label::new(LABEL.rich(keys.join("   "), p.ink3)).selectable(false));
+            if matches!(ctx.state.spot(), Spot::Section(..)) && ui.available_width() > 260.0 {
+                ui.add_space(space::M);
+                marking_ui(ui, ctx);
             }
         });
     });
+}
+
+/// What can be made of the words selected and of the paragraph, from the right.
+fn marking_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let commands =
+        [(Command::MakeCard, "card"), (Command::Note, "note"), (Command::Highlight, "highlight")];
+    for (command, word) in commands {
+        let key = if ctx.state.settings().single_keys { key_of(command) } else { "" };
+        let words = LABEL.rich(format!("{key} {word}").trim(), ctx.palette.ink3);
+        if ui.add(Button::new(words).frame(false)).clicked() {
+            ctx.ask(command);
+        }
+    }
 }
 
 /// What a person has to be told, at the foot of what is left of the window.

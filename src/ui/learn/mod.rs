@@ -197,5 +197,6 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
         );
     });
     learn.focus_filter = false;
-    learn.scrolling.end(ui, ctx, out.inner_rect);
+    let caret = learn.text.caret(ctx.state);
+    learn.scrolling.end(ui, ctx, out.inner_rect, caret.as_ref());
 }

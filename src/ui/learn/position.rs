@@ -87,7 +87,8 @@ impl Scrolling {
     }
 
     /// After the page: goes where one wants to be, or takes note of where one is.
-    pub(super) fn end(&mut self, ui: &Ui, ctx: &ViewCtx<'_>, view: Rect) {
+    /// `caret` is the block in which something is selected.
+    pub(super) fn end(&mut self, ui: &Ui, ctx: &ViewCtx<'_>, view: Rect, caret: Option<&Anchor>) {
         let visit = ctx.state.visit();
         let settings = ctx.state.settings();
         #[expect(clippy::cast_possible_truncation, reason = "a width in points")]
@@ -132,7 +133,7 @@ impl Scrolling {
             self.visits.pop_first();
         }
         self.say_what_is_in_view(ui, ctx, view);
-        self.at = self.current(ui, view).cloned();
+        self.at = self.current(ui, view, caret).cloned();
         self.mark(ctx);
     }
 
@@ -147,18 +148,22 @@ impl Scrolling {
         }
     }
 
-    /// The paragraph that has the focus, or the first one in view.
-    fn current(&self, ui: &Ui, view: Rect) -> Option<&Anchor> {
+    /// The paragraph that has the focus, or in which something in view is selected, or the first one
+    /// in view.
+    fn current(&self, ui: &Ui, view: Rect, caret: Option<&Anchor>) -> Option<&Anchor> {
         let focused = ui.memory(egui::Memory::focused).and_then(|id| ui.read_response(id));
         let paragraphs = || self.blocks.iter().filter(|(.., is_paragraph)| *is_paragraph);
         let with_focus = focused.and_then(|focused| {
             paragraphs().find(|(_, rect, _)| rect.contains(focused.rect.center()))
         });
+        let selected = || {
+            paragraphs().find(|(anchor, rect, _)| Some(anchor) == caret && rect.intersects(view))
+        };
         let first_whole =
             || paragraphs().find(|(_, rect, _)| rect.top() >= view.top() - READING_LINE);
         let in_view = || first_whole().filter(|(_, rect, _)| rect.top() < view.bottom());
         let last = || paragraphs().rev().find(|(_, rect, _)| rect.top() < view.bottom());
-        with_focus.or_else(in_view).or_else(last).map(|(anchor, ..)| anchor)
+        with_focus.or_else(selected).or_else(in_view).or_else(last).map(|(anchor, ..)| anchor)
     }
 
     fn say_what_is_in_view(&mut self, ui: &Ui, ctx: &ViewCtx<'_>, view: Rect) {

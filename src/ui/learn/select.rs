@@ -1,7 +1,7 @@
 //! Selecting in the text of a section: where the pointer and the keys put anchor and head. What is
 //! selected is part of the state; here is only what it takes to find a place on the screen.
 
-use crate::curriculum::{Section, SectionId};
+use crate::curriculum::{Anchor, Section, SectionId};
 use crate::state::{
     Action, AppState, Highlighted, Selection, Stride, TextPiece, TextPlace, first_pieces, moved,
     text_pieces, word_around,
@@ -94,6 +94,14 @@ impl TextPane {
     /// What a piece says.
     pub(super) fn words(&self, piece: usize) -> &str {
         self.pieces.get(piece).map_or("", |p| p.text.as_str())
+    }
+
+    /// The block in which the selection ends.
+    pub(super) fn caret(&self, state: &AppState) -> Option<Anchor> {
+        let selection = state.selection()?;
+        let section = state.curriculum().section(&selection.section)?;
+        let piece = self.pieces.get(selection.head.piece).filter(|piece| piece.is_told())?;
+        Some(Anchor::new(&section.id, section.blocks.get(piece.block?)?.id()))
     }
 
     /// What is selected of a piece, in characters.
