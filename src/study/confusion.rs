@@ -87,13 +87,35 @@ impl<'a> Naming<'a> {
     pub(super) fn of_choice(&self, card: &Card, option: usize) -> Option<Confused> {
         let Ask::ChooseOne { right, wrong, .. } = &card.ask else { return None };
         let (picked, _) = wrong.get(option.checked_sub(1)?)?;
-        let (right, picked) = (self.curriculum.plain(right), self.curriculum.plain(picked));
-        if let (Some(right), Some(picked)) = (level_named(&right), level_named(&picked)) {
-            return Confused::levels(right, picked);
+        self.of_words(right, picked)
+    }
+
+    /// A thing that was put under a head where it does not belong, both by their places: its own
+    /// head was taken for that one.
+    pub(super) fn of_thing(&self, card: &Card, thing: usize, head: usize) -> Option<Confused> {
+        let Ask::Sort { heads, .. } = &card.ask else { return None };
+        let words = *card.ask.options().get(thing)?;
+        let (given, belong) = heads.get(head)?;
+        if belong.iter().any(|thing| thing == words) {
+            return None;
+        }
+        let mut counted = 0;
+        let (right, _) = heads.iter().find(|(_, things)| {
+            counted += things.len();
+            thing < counted
+        })?;
+        self.of_words(right, given)
+    }
+
+    /// The right words and those given, where both name levels or both name terms.
+    fn of_words(&self, right: &str, given: &str) -> Option<Confused> {
+        let (right, given) = (self.curriculum.plain(right), self.curriculum.plain(given));
+        if let (Some(right), Some(given)) = (level_named(&right), level_named(&given)) {
+            return Confused::levels(right, given);
         }
         let term = |words: &str| Some(self.terms.get(&words.to_lowercase())?.term.clone());
-        let (right, picked) = (term(&right)?, term(&picked)?);
-        let (first, second) = if right < picked { (right, picked) } else { (picked, right) };
+        let (right, given) = (term(&right)?, term(&given)?);
+        let (first, second) = if right < given { (right, given) } else { (given, right) };
         (first != second).then_some(Confused::Terms(first, second))
     }
 
@@ -132,6 +154,7 @@ fn level_named(words: &str) -> Option<ProviderLevel> {
 #[cfg(test)]
 mod tests {
     use super::super::deck::Deck;
+    use super::super::own::{OwnCard, OwnDeck};
     use super::*;
     use crate::curriculum::load_bundled;
 
@@ -148,6 +171,37 @@ mod tests {
         let card = deck.get(&"exams/largest-emt".into());
         let terms = deck.cards().iter().filter_map(|card| naming.of_choice(card, 1));
         assert!(terms.into_iter().any(|pair| matches!(pair, Confused::Terms(..))), "{card:?}");
+    }
+
+    #[test]
+    fn a_thing_under_a_wrong_level_or_term_is_named() {
+        let (c, _) = load_bundled();
+        let head = |head: &str, things: &[&str]| {
+            (head.to_owned(), things.iter().map(|thing| (*thing).to_owned()).collect::<Vec<_>>())
+        };
+        let table = |heads| {
+            let ask = Ask::Sort { question: "Sort.".to_owned(), heads };
+            let card = OwnCard { ask, ..OwnCard::recall("a".into(), String::new(), String::new()) };
+            Deck::with_own(&Curriculum::default(), &[OwnDeck::new("d", "D").with_card(card)])
+        };
+        let naming = Naming::new(&c);
+        let levels = table(vec![
+            head("AEMT", &["one", "two", "both"]),
+            head("Paramedic", &["three", "both"]),
+            head("Neither", &["four"]),
+        ]);
+        let card = &levels.cards()[0];
+        let swapped = Some(Confused::Levels(ProviderLevel::Aemt, ProviderLevel::Paramedic));
+        assert_eq!(naming.of_thing(card, 1, 1), swapped);
+        assert_eq!(naming.of_thing(card, 3, 0), swapped);
+        assert_eq!(naming.of_thing(card, 0, 0), None, "it belongs there");
+        assert_eq!(naming.of_thing(card, 2, 1), None, "it belongs there too");
+        assert_eq!(naming.of_thing(card, 0, 2), None, "that head names no level");
+        assert_eq!(naming.of_thing(card, 0, usize::from(crate::curriculum::UNSORTED)), None);
+        let terms = table(vec![head("Certification", &["a"]), head("License", &["b"])]);
+        let named = naming.of_thing(&terms.cards()[0], 0, 1);
+        assert!(matches!(named, Some(Confused::Terms(..))), "{named:?}");
+        assert_eq!(naming.of_thing(&terms.cards()[0], 9, 1), None);
     }
 
     #[test]

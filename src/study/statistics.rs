@@ -4,11 +4,11 @@
 //! answers take a moment only. Values in, values out.
 
 use super::confusion::{Confused, Confusion, Naming};
-use super::deck::Deck;
+use super::deck::{Card, Deck};
 use super::progress::{Asked, CardProgress, Counted, CountedKind, Progress};
 use super::schedule::Phase;
 use super::time::StudyDay;
-use crate::curriculum::{Curriculum, ExamDomain};
+use crate::curriculum::{Curriculum, ExamDomain, Task};
 use std::collections::BTreeMap;
 
 /// Sureness and confusions are counted over so many days, today included: what was overcome long
@@ -133,6 +133,7 @@ impl Statistics {
         let mut out = Self { today, ratings, ..Self::default() };
         let places = out.count_cards(deck, progress);
         let mut wrong = vec![Wrong::default(); places.len()];
+        let mut sorted = Sorted::new();
         let since = StudyDay(today.0.saturating_sub_unsigned(WINDOW_DAYS - 1));
         // Answers come day by day: the tally of the last one is at hand.
         let mut at_hand = (today, DayTally::default());
@@ -158,11 +159,18 @@ impl Statistics {
                 if let Some(wrong) = wrong.get_mut(card) {
                     wrong.take(&answer);
                 }
+                if let (Some(Place { at, .. }), [_, _, ..]) = (place, answer.chosen)
+                    && deck.cards().get(at as usize).is_some_and(is_table)
+                {
+                    for (thing, head) in (0..).zip(answer.chosen) {
+                        *sorted.entry((at, thing, usize::from(*head))).or_default() += 1;
+                    }
+                }
             }
         }
         out.keep_day(at_hand);
         out.count_months();
-        out.confusions = confusions(c, deck, progress, &places, &wrong);
+        out.confusions = confusions(c, deck, progress, &places, &wrong, &sorted);
         out
     }
 
@@ -323,6 +331,14 @@ impl Wrong {
     }
 }
 
+/// How often a thing was put under a head: the place of the card in the deck, of the thing and of the
+/// head.
+type Sorted = BTreeMap<(u32, usize, usize), u32>;
+
+fn is_table(card: &Card) -> bool {
+    card.ask.task() == Task::Sort
+}
+
 /// Where a card of the progress stands in the deck.
 #[derive(Clone, Copy)]
 struct Place {
@@ -336,6 +352,7 @@ fn confusions(
     progress: &Progress,
     places: &[Option<Place>],
     wrong: &[Wrong],
+    sorted: &Sorted,
 ) -> Vec<Confusion> {
     let naming = Naming::new(c);
     let (ids, _) = progress.numbered();
@@ -349,12 +366,20 @@ fn confusions(
         }
         for (option, picked) in wrong.picked.iter().enumerate().filter(|(_, times)| **times > 0) {
             let pair = match card {
-                Some(card) => naming.of_choice(card, option),
+                Some(card) => {
+                    naming.of_choice(card, option).or_else(|| naming.of_thing(card, 0, option))
+                }
                 None => naming.of_cell(id, option),
             };
             if let Some(pair) = pair {
                 *times.entry(pair).or_default() += u32::from(*picked);
             }
+        }
+    }
+    for ((at, thing, head), count) in sorted {
+        let card = deck.cards().get(*at as usize);
+        if let Some(pair) = card.and_then(|card| naming.of_thing(card, *thing, *head)) {
+            *times.entry(pair).or_default() += count;
         }
     }
     let mut found: Vec<Confusion> =
@@ -368,7 +393,7 @@ mod tests {
     use super::super::entry::{Entry, EntryRef, Past, PastKind, Rating, Review, SegmentId, What};
     use super::*;
     use crate::curriculum::ProviderLevel::{Aemt, Emr, Emt, Paramedic};
-    use crate::curriculum::{CardId, load_bundled};
+    use crate::curriculum::{CardId, UNSORTED, load_bundled};
     use std::sync::OnceLock;
 
     const TODAY: StudyDay = StudyDay(20_500);
@@ -498,6 +523,29 @@ mod tests {
         let expected = Sureness { sure: share(1, 2), unsure: share(1, 1) };
         assert_eq!(counted.sureness, expected);
         assert_eq!(counted.domains[&domain].sureness, expected);
+    }
+
+    #[test]
+    fn a_thing_sorted_under_another_level_is_a_confusion_in_reviews_and_practice_alike() {
+        // one description for each level, from EMR to Paramedic
+        let table = "levels/roles";
+        let swapped = |chosen: &[u8]| said(table, Rating::Again, false, chosen);
+        let practiced = |chosen: Vec<u8>| {
+            let (sure, ms) = (false, 1000);
+            What::Practice { card: table.into(), right: false, chosen, sure, ms }
+        };
+        let counted = count(vec![
+            (95, swapped(&[0, 1, 3, 2])), // too long ago
+            (3, swapped(&[0, 1, 3, 2])),
+            (2, said(table, Rating::Good, false, &[0, 1, 2, 3])),
+            (2, rated(table, Rating::Again)),
+            (1, swapped(&[0, 1, 2, UNSORTED])),
+            (1, practiced(vec![1, 1, 3, 3])),
+        ]);
+        let found: Vec<(Confused, u32)> =
+            counted.confusions.into_iter().map(|c| (c.between, c.times)).collect();
+        let expected = [(Confused::Levels(Aemt, Paramedic), 3), (Confused::Levels(Emr, Emt), 1)];
+        assert_eq!(found, expected);
     }
 
     #[test]
