@@ -89,20 +89,37 @@ impl Desk {
         let card = self.card();
         if self.state.review().expect("a sitting").kind.is_rehearsal() {
             let ask = self.state.deck().get(&card).expect("known").ask.clone();
-            let right = match &ask {
-                Ask::ChooseAll { right, .. } => right.len(),
-                _ => 1,
-            };
-            let wrong = u8::try_from(right).expect("few");
-            let picks = if rating == Rating::Again { vec![wrong] } else { (0..wrong).collect() };
-            for option in picks {
-                self.act(Action::Pick { card: card.clone(), option });
-            }
+            self.put_right(&card, &ask, rating == Rating::Again);
             self.act(Action::Reveal { card, sure });
             return;
         }
         self.act(Action::Reveal { card: card.clone(), sure });
         self.act(Action::Rate { card, rating });
+    }
+
+    /// Picks or arranges what is right, or all but one of it.
+    fn put_right(&mut self, card: &CardId, ask: &Ask, but_one: bool) {
+        let few = |n: usize| u8::try_from(n).expect("few");
+        let put = |option, to| Action::Put { card: card.clone(), option, to };
+        let pick = |option| Action::Pick { card: card.clone(), option };
+        let actions: Vec<Action> = match ask {
+            Ask::Order { steps, .. } => {
+                let right = (0..few(steps.len())).map(|step| put(step, step));
+                right.chain(but_one.then(|| put(0, few(steps.len() - 1)))).collect()
+            }
+            Ask::Sort { heads, .. } => {
+                let heads = heads.iter().enumerate();
+                let right = heads.flat_map(|(head, (_, things))| things.iter().map(move |_| head));
+                let right = right.enumerate().map(|(thing, head)| put(few(thing), few(head)));
+                right.chain(but_one.then(|| put(0, 1))).collect()
+            }
+            Ask::ChooseAll { right, .. } if but_one => vec![pick(few(right.len()))],
+            Ask::ChooseAll { right, .. } => (0..few(right.len())).map(pick).collect(),
+            _ => vec![pick(u8::from(but_one))],
+        };
+        for action in actions {
+            self.act(action);
+        }
     }
 
     /// Everything that decides when cards come back.

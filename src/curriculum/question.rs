@@ -276,6 +276,32 @@ impl Ask {
         }
     }
 
+    /// What was chosen, on one line, in the form in which [`Self::answer`] says what is right; what
+    /// was put under no head is left out.
+    #[must_use]
+    pub fn given(&self, chosen: &[u8]) -> String {
+        let options = self.options();
+        let named = chosen.iter().filter_map(|at| options.get(usize::from(*at)).copied());
+        match self {
+            Self::Recall { .. } | Self::Cloze { .. } => String::new(),
+            Self::ChooseOne { .. } | Self::ChooseAll { .. } => named.collect::<Vec<_>>().join("; "),
+            Self::Order { .. } => named.collect::<Vec<_>>().join(" → "),
+            Self::Sort { heads, .. } => {
+                let things_under = |head: usize| -> Vec<&str> {
+                    let all = options.iter().zip(chosen);
+                    all.filter(|(_, put)| usize::from(**put) == head).map(|(o, _)| *o).collect()
+                };
+                let under =
+                    heads.iter().enumerate().map(|(at, (head, _))| (head, things_under(at)));
+                under
+                    .filter(|(_, things)| !things.is_empty())
+                    .map(|(head, things)| format!("{head}: {}", things.join(", ")))
+                    .collect::<Vec<_>>()
+                    .join("; ")
+            }
+        }
+    }
+
     /// The answer on one line.
     #[must_use]
     pub fn answer(&self) -> String {
@@ -348,6 +374,20 @@ mod tests {
         assert_eq!(table().is_right(&[0, 1, 0]), Some(true), "both say “Report”");
         assert_eq!(table().right_parts(&[0, 0, 0]), [true, true, false]);
         assert_eq!(table().is_right(&[0, 0, UNSORTED]), Some(false), "one is left over");
+    }
+
+    #[test]
+    fn what_was_given_is_said_as_the_answer_is() {
+        let right = vec!["a".to_owned(), "b".to_owned()];
+        let wrong = vec![("c".to_owned(), "no".to_owned())];
+        let all = Ask::ChooseAll { question: "?".to_owned(), right, wrong };
+        assert_eq!(all.given(&[0, 2]), "a; c");
+        assert_eq!(all.given(&[0, 1]), all.answer());
+        assert_eq!(gates().given(&[1, 0, 2]), "Certification → Education → Licensure");
+        assert_eq!(gates().given(&[0, 1, 2]), gates().answer());
+        assert_eq!(table().given(&[1, 0, UNSORTED]), "Online: Report; Offline: Radio");
+        assert_eq!(table().given(&[0, 0, 1]), table().answer());
+        assert_eq!(table().given(&[]), "");
     }
 
     #[test]

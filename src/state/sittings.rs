@@ -4,7 +4,7 @@ use super::action::Effect;
 use super::places::Spot;
 use super::review::{Current, Rest, ReviewState, ReviewStep};
 use super::{AppState, Keeping, Now, Tone};
-use crate::curriculum::{CardId, ExamDomain, ProviderLevel};
+use crate::curriculum::{CardId, ExamDomain, ProviderLevel, Task, UNSORTED};
 use crate::study::{
     AT_ONCE, Build, EntryRef, Offer, Rating, Review, Session, SessionKind, StudyDay, Survey, What,
     new_cards_on,
@@ -226,9 +226,15 @@ impl AppState {
         if current.step != ReviewStep::Question {
             return None;
         }
-        let Some(right) = ask.is_right(&current.chosen) else {
-            let text = "Pick an answer first: as in the exam, no question is left out.";
-            self.tell(text.to_owned(), Tone::Calm);
+        let is_whole = ask.task() != Task::Sort || !current.chosen.contains(&UNSORTED);
+        let Some(right) = ask.is_right(&current.chosen).filter(|_| is_whole) else {
+            let first = match ask.task() {
+                Task::Order => "Put the steps in order",
+                Task::Sort => "Put every thing under a head",
+                _ => "Pick an answer",
+            };
+            let text = format!("{first} first: as in the exam, no question is left out.");
+            self.tell(text, Tone::Calm);
             return None;
         };
         let waits = self.pending > 0 || self.clock_doubt(now).is_some();

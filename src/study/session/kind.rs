@@ -2,7 +2,7 @@
 //! a card is through.
 
 use super::super::deck::Card;
-use crate::curriculum::{Ask, ExamDomain, ProviderLevel, SectionId};
+use crate::curriculum::{Ask, ExamDomain, ProviderLevel, SectionId, Task};
 
 /// A sitting by topic asks so many cards at once.
 pub const AT_ONCE: usize = 20;
@@ -190,7 +190,7 @@ impl Build {
     }
 }
 
-/// Whether the program can tell by itself that what was picked is right.
+/// Whether the program can tell by itself that what was picked or arranged is right.
 pub(super) fn can_be_marked(ask: &Ask) -> bool {
-    matches!(ask, Ask::ChooseOne { .. } | Ask::ChooseAll { .. })
+    ask.task() != Task::Recall
 }

@@ -188,19 +188,19 @@ fn result_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, given: &Review, card: &Card) {
     hairline(ui, p);
     ui.add_space(space::XS);
     text(ui, NOTE_STRONG, p.ink, c.plain(&card.ask.question()));
-    let offered = card.ask.options();
-    let picked: Vec<String> = given
-        .chosen
-        .iter()
-        .filter_map(|at| offered.get(usize::from(*at)))
-        .map(|option| c.plain(option))
-        .collect();
     if given.rating == Rating::Again {
+        let yours = c.plain(&card.ask.given(&given.chosen));
         let sure = if given.sure { ", and you were sure" } else { "" };
-        text(ui, NOTE, p.wrong.text, format!("✗ {}{sure}", picked.join(", ")));
+        text(ui, NOTE, p.wrong.text, format!("✗ {yours}{sure}"));
     }
     let answer = c.plain(&card.ask.answer()).replace('\n', ", ");
     text(ui, NOTE, p.good.text, format!("✓ {answer}"));
+    let parts = card.ask.right_parts(&given.chosen);
+    if given.rating == Rating::Again && !parts.is_empty() {
+        let (right, of) = (parts.iter().filter(|right| **right).count(), parts.len());
+        let words = format!("{right} of {of} in place; it counts as right only with all of them.");
+        text(ui, LABEL, p.ink2, words);
+    }
     if given.rating == Rating::Again {
         if !card.why.is_empty() {
             text(ui, LABEL, p.ink2, c.plain(&card.why));

@@ -243,6 +243,13 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
     });
 }
 
+/// Whether what is before the eyes is a question of a rehearsal. The questions of a section are none,
+/// also while a rehearsal is open.
+fn rehearses(ctx: &ViewCtx<'_>) -> bool {
+    let at_cards = *ctx.state.spot() == Spot::Cards;
+    at_cards && ctx.state.review().is_some_and(|review| review.kind.is_rehearsal())
+}
+
 /// Draws the question and what it offers to choose from.
 pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
@@ -271,7 +278,11 @@ pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, car
         return;
     }
     ui.add_space(space::S);
-    match card.ask.task() {
+    let task = card.ask.task();
+    if rehearses(ctx) && !matches!(task, Task::Recall | Task::PickOne) {
+        text(ui, LABEL, p.ink2, "Right only if all of it is right.");
+    }
+    match task {
         Task::Recall => {}
         Task::PickOne => options_ui(ui, ctx, current, card),
         Task::PickAll => {

@@ -1,7 +1,7 @@
 //! The buttons at the bottom: show the answer, or rate it. They stand at the same place for every
 //! card; the filled one is what Space means.
 
-use super::COLUMN;
+use super::{COLUMN, rehearses};
 use crate::state::{Action, Current, ReviewStep, Spot};
 use crate::study::{Card, Rating, SessionKind, delay, short_duration};
 use crate::ui::ViewCtx;
@@ -49,7 +49,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     // The questions of a section count also while another sitting is open.
     let at_cards = *ctx.state.spot() == Spot::Cards;
     let kind = ctx.state.review().filter(|_| at_cards).map(|review| &review.kind);
-    let is_rehearsal = kind.is_some_and(SessionKind::is_rehearsal);
+    let is_rehearsal = rehearses(ctx);
     if current.step == ReviewStep::Question || is_rehearsal {
         let show = |sure| Action::Reveal { card: current.card.clone(), sure };
         let sure_key = key_of(Command::SureSpace);

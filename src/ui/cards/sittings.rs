@@ -105,8 +105,9 @@ fn words_of(kind: &SessionKind) -> &'static str {
         SessionKind::SureButWrong => "You were sure of the answer, and it was another one.",
         SessionKind::Leeches => "Forgotten again and again.",
         SessionKind::Rehearsal(_) => {
-            "Questions with a choice, a minute each. No way back, none left out, right and wrong at \
-             the end. Practice in the format of the exam, not a prediction of its result."
+            "Choices, orders and tables, a minute each; one is right only if all of it is right. No \
+             way back, none left out, right and wrong at the end. Practice in the format of the \
+             exam, not a prediction of its result."
         }
         SessionKind::Built(build) if build.practice => {
             "For a test at short notice: each card is asked until you have recalled it once."
