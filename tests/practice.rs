@@ -8,9 +8,9 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
-use ems_study::curriculum::ProviderLevel;
+use ems_study::curriculum::{ProviderLevel, Task};
 use ems_study::state::{Action, Spot};
-use ems_study::study::{Build, SessionKind};
+use ems_study::study::{Build, Rating, SessionKind};
 
 fn left(h: &Harness<'_, App>) -> usize {
     h.state().state().review().expect("a sitting").session.left()
@@ -99,21 +99,30 @@ fn practice_has_two_buttons_that_say_what_happens_here() {
     h.get_by_role_and_label(Role::Button, "Good, done here");
 }
 
+/// Picks or arranges something until it can be handed in.
+fn hand_in(h: &mut Harness<'_, App>) {
+    let before = left(h);
+    for _ in 0..12 {
+        press(h, Key::Num1);
+        press(h, Key::Space);
+        if left(h) < before {
+            return;
+        }
+    }
+    panic!("a question that cannot be answered");
+}
+
 #[test]
 fn a_rehearsal_goes_on_without_the_answer_and_tells_it_at_the_end() {
     let folder = folder();
     let mut h = harness(app(folder.path()), 1280.0, 4000.0);
     act(&mut h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
     press(&mut h, Key::Space);
-    assert!(h.query_by_label_contains("Pick an answer first").is_some());
-    let mut asked = 0;
+    assert!(h.query_by_label_contains("as in the exam, no question is left out").is_some());
     while left(&h) > 37 {
         assert!(h.query_by_label_contains("Source:").is_none());
-        press(&mut h, Key::Num1);
-        press(&mut h, Key::Space);
-        asked += 1;
+        hand_in(&mut h);
     }
-    assert_eq!(asked, 3);
     press(&mut h, Key::S);
     h.get_by_role_and_label(Role::Heading, "Stopped here");
     assert!(h.query_by_label_contains("of 3 answers right").is_some());
@@ -122,6 +131,36 @@ fn a_rehearsal_goes_on_without_the_answer_and_tells_it_at_the_end() {
     h.run();
     assert_eq!(left(&h), 37);
     assert!(h.query_by_role_and_label(Role::Button, "Next question").is_some());
+}
+
+#[test]
+fn the_end_of_a_rehearsal_says_what_was_chosen_in_every_kind_of_question() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1280.0, 800.0);
+    act(&mut h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
+    while left(&h) > 0 {
+        let state = h.state().state();
+        let current = state.review().and_then(|r| r.current.as_ref()).expect("a question");
+        let task = state.deck().get(&current.card).expect("known").ask.task();
+        let told = h.query_by_label("Right only if all of it is right.").is_some();
+        assert_eq!(told, task != Task::PickOne);
+        hand_in(&mut h);
+    }
+    let state = h.state().state();
+    let mut tasks = std::collections::BTreeSet::new();
+    for given in state.review().expect("a sitting").tally.given() {
+        let ask = &state.deck().get(&given.card).expect("known").ask;
+        if given.rating == Rating::Again {
+            tasks.insert(format!("{:?}", ask.task()));
+            let yours = state.curriculum().plain(&ask.given(&given.chosen));
+            let yours = format!("✗ {yours}");
+            let mut told = h.query_all_by_label_contains(&yours);
+            assert!(told.next().is_some(), "{yours}");
+        }
+    }
+    assert!(tasks.contains("PickAll") && tasks.contains("Sort"), "{tasks:?}");
+    let mut parts = h.query_all_by_label_contains("it counts as right only with all of them");
+    assert!(parts.next().is_some());
 }
 
 #[test]

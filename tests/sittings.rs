@@ -5,7 +5,7 @@
 use ems_study::curriculum::{Ask, CardId, Curriculum, ExamDomain, ProviderLevel, load_bundled};
 use ems_study::state::{Action, AppState, Effect, Keeping, Now, Place, Rest, ReviewStep, Spot};
 use ems_study::study::{
-    AT_ONCE, Build, DAY_MS, Entry, EntryRef, Moment, OwnCard, OwnDeck, Past, PastKind, Phase,
+    AT_ONCE, Build, DAY_MS, Entry, EntryRef, Moment, OwnCard, OwnDeck, Past, PastKind, Phase, Plan,
     Progress, Rating, Review, SegmentId, SessionKind, Settings, StudyDay, What, Which, delay,
 };
 use proptest::prelude::*;
@@ -413,6 +413,75 @@ proptest! {
     }
 }
 
+/// The last day to which a card in days may be put off.
+fn last_day(due: StudyDay, interval_days: u32) -> StudyDay {
+    due.plus((interval_days / 10).clamp(1, 7))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn siblings_come_on_different_days_unless_one_cannot_wait(
+        cards in cards(),
+        history in history(),
+        ratings in ratings(),
+        new_per_day in 0..6_usize,
+        exam in prop::option::of(0..8_u32),
+    ) {
+        let begin = NOW.study_day(4);
+        let exam = exam.map(|days| begin.plus(days));
+        let mut entries = history;
+        let what = What::Plan(Plan { exam, ..Plan::default() });
+        let (at, tz) = (NOW.at_ms - 1, NOW.offset_min);
+        let entry = Entry { seq: 1, at, tz, day: begin, stamp: None, what };
+        entries.push((EntryRef(SegmentId(8), 1), entry));
+        let mut desk = Desk::new(cards, entries, new_per_day);
+        let mut given = ratings.into_iter().chain(std::iter::repeat(Rating::Good));
+        let mut told = None;
+        for _ in 0..14 {
+            desk.begin(SessionKind::Due);
+            let deck = desk.state.deck().clone();
+            let progress = desk.state.progress().clone();
+            let today = progress.study_day(desk.now.moment);
+            let tomorrow = today.plus(1);
+            let has_exam = exam.is_some_and(|exam| today <= exam && exam <= tomorrow);
+            let session = &desk.state.review().expect("a sitting").session;
+            let reviews = session.left() - session.new_cards(&progress);
+            prop_assert!(told.is_none_or(|told| told == reviews), "{told:?} told, {reviews} come");
+            let come: Vec<&CardId> = session.to_come().collect();
+            for card in deck.cards() {
+                let family = come.iter().filter(|id| {
+                    let known = progress.schedule(id).phase != Phase::New;
+                    known && deck.get(id).is_some_and(|c| c.family == card.family)
+                });
+                let family = family.count();
+                let is_hidden = progress.card(&card.id).is_some_and(|c| c.is_hidden(today));
+                let Phase::Review { due, interval_days } = progress.schedule(&card.id).phase else {
+                    continue;
+                };
+                if due > today || is_hidden {
+                    continue;
+                }
+                let last = last_day(due, interval_days);
+                let can_wait = !has_exam && tomorrow <= last;
+                if come.contains(&&card.id) {
+                    prop_assert!(!can_wait || family == 1, "{} could wait", card.id);
+                    prop_assert!(due < begin || today <= last, "{} waited too long", card.id);
+                } else {
+                    prop_assert!(can_wait && family > 0, "{} waits for nothing", card.id);
+                }
+            }
+            while desk.shown().is_some() {
+                let rating = given.next().unwrap_or(Rating::Good);
+                desk.answer(rating, false);
+            }
+            told = Some(desk.state.review().expect("a sitting").tally.due_tomorrow);
+            desk.now.moment = desk.now.moment.plus_ms(DAY_MS);
+        }
+    }
+}
+
 /// The cards of a sitting in the order in which they come, each answered rightly.
 fn order(desk: &mut Desk) -> Vec<CardId> {
     let mut out = Vec::new();
@@ -565,6 +634,120 @@ fn a_rehearsal_has_no_way_back_leaves_nothing_out_and_tells_at_the_end() {
     assert!(domains.iter().flatten().all(|domain| domain.is_of(ProviderLevel::Emt)));
     assert_eq!(desk.schedules(), before);
     assert!(desk.entries.iter().all(|(_, e)| matches!(e.what, What::Practice { .. })));
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn a_rehearsal_asks_all_that_can_be_marked_and_only_what_is_all_right_counts() {
+    let wrong = vec![("no".to_owned(), "because".to_owned())];
+    let question = || "q".to_owned();
+    let heads = vec![("X".to_owned(), words(&["a", "b"])), ("Y".to_owned(), words(&["c"]))];
+    let asks = [
+        Ask::ChooseAll { question: question(), right: words(&["a", "b"]), wrong },
+        Ask::Order { question: question(), steps: words(&["a", "b", "c"]) },
+        Ask::Sort { question: question(), heads },
+    ];
+    let cards = asks.into_iter().enumerate().map(|(n, ask)| OwnCard {
+        ask,
+        ..own_card(n, 0, None, u8::try_from(n).expect("small"), false)
+    });
+    let recall = own_card(3, 0, None, 3, false);
+    let mut desk = Desk::new(cards.chain([recall]).collect(), Vec::new(), 0);
+    let rehearsal = SessionKind::Rehearsal(ProviderLevel::Emt);
+    assert_eq!(desk.count(&rehearsal), 3, "what is only recalled cannot be marked");
+    for but_one in [true, false] {
+        desk.begin(rehearsal.clone());
+        while let Some(card) = desk.shown() {
+            desk.act(Action::Reveal { card: card.clone(), sure: false });
+            assert_eq!(desk.shown(), Some(card.clone()), "nothing was done with it");
+            let ask = desk.state.deck().get(&card).expect("known").ask.clone();
+            if let Ask::Sort { .. } = ask {
+                desk.act(Action::Put { card: card.clone(), option: 0, to: 0 });
+                desk.act(Action::Reveal { card: card.clone(), sure: false });
+                let notice = &desk.state.notice().expect("a notice").text;
+                assert!(notice.contains("every thing under a head"), "{notice}");
+            }
+            desk.put_right(&card, &ask, but_one);
+            desk.act(Action::Reveal { card, sure: false });
+        }
+        let tally = &desk.state.review().expect("a sitting").tally;
+        assert_eq!((tally.answers(), tally.recalled()), (3, if but_one { 0 } else { 3 }));
+    }
+    assert_eq!(desk.state.progress().practice().count(), 6);
+}
+
+/// Two cards of one fact, each rated ten days ago and due so many days ago.
+fn siblings(overdue: [i32; 2], plan: Plan) -> Desk {
+    let cards = (0..2).map(|n| own_card(n, 0, None, 0, false)).collect();
+    let today = NOW.study_day(4);
+    let mut history = vec![(1, What::Plan(plan))];
+    for (n, days) in overdue.into_iter().enumerate() {
+        let day = StudyDay(today.0 - days);
+        history.push((10, review(&id(n), Rating::Easy, false)));
+        history.push((9, What::SetDue { card: id(n), day }));
+    }
+    Desk::new(cards, past(history), 0)
+}
+
+#[test]
+fn of_two_siblings_one_comes_today_and_the_other_tomorrow() {
+    let mut desk = siblings([0, 0], Plan::default());
+    assert_eq!((desk.count(&SessionKind::Due), desk.state.sittings().siblings()), (1, 1));
+    desk.begin(SessionKind::Due);
+    let first = desk.card();
+    desk.answer(Rating::Easy, false);
+    assert_eq!(desk.shown(), None);
+    let tally = &desk.state.review().expect("a sitting").tally;
+    assert_eq!((tally.due_tomorrow, tally.days_this_week), (1, 1));
+    let mut again = desk.restarted();
+    again.begin(SessionKind::Due);
+    assert_eq!(again.shown(), None, "a family that was answered today waits after a restart too");
+    desk.now.moment = desk.now.moment.plus_ms(DAY_MS);
+    desk.begin(SessionKind::Due);
+    assert_eq!(desk.left(), 1);
+    assert_ne!(desk.card(), first);
+}
+
+#[test]
+fn a_sibling_that_waited_its_days_or_has_an_exam_before_it_comes_all_the_same() {
+    let left = |overdue, plan| siblings(overdue, plan).count(&SessionKind::Due);
+    let exam = |days| {
+        let exam = Some(StudyDay(NOW.study_day(4).0 + days));
+        Plan { exam, ..Plan::default() }
+    };
+    assert_eq!(left([0, 0], Plan::default()), 1);
+    assert_eq!(left([1, 1], Plan::default()), 2, "an interval of ten days lets it wait for one");
+    assert_eq!(left([0, 0], exam(2)), 1);
+    assert_eq!(left([0, 0], exam(1)), 2);
+    assert_eq!(left([0, 0], exam(0)), 2);
+    assert_eq!(left([0, 0], exam(-1)), 1, "an exam that is over hurries nobody");
+    let tomorrow_off = Plan { holidays: vec![NOW.study_day(4).plus(1)], ..Plan::default() };
+    assert_eq!(left([0, 0], tomorrow_off), 2, "tomorrow is a day off");
+    let mut desk = siblings([1, 0], Plan::default());
+    desk.begin(SessionKind::Due);
+    assert_eq!((desk.card(), desk.left()), (id(0), 1), "what can wait least comes first");
+}
+
+#[test]
+fn where_a_card_is_hidden_its_sibling_comes_and_waits_again_after_an_undo() {
+    for suspend in [false, true] {
+        let mut desk = siblings([0, 0], Plan::default());
+        desk.act(Action::GoTo(Place::Cards));
+        let first = desk.card();
+        let hide =
+            if suspend { Action::Suspend(first.clone()) } else { Action::Bury(first.clone()) };
+        desk.act(hide);
+        assert_ne!(desk.card(), first);
+        assert_eq!(desk.left(), 1);
+        desk.act(Action::Undo);
+        assert_eq!((desk.card(), desk.left()), (first.clone(), 1));
+        desk.act(Action::Redo);
+        assert_ne!(desk.card(), first);
+        assert_eq!((desk.left(), desk.restarted().count(&SessionKind::Due)), (1, 1));
+    }
 }
 
 #[test]

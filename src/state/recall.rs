@@ -118,7 +118,7 @@ pub(super) fn advance(review: &mut ReviewState, deck: &Deck, progress: &Progress
         Current::new(card, splitmix(u64::from(reviews)), now.mono_ms)
     });
     if review.current.is_none() {
-        let tomorrow = progress.study_day(now.moment).plus(1);
-        review.tally.due_tomorrow = progress.due_on(tomorrow);
+        let today = progress.study_day(now.moment);
+        review.tally.sum_up(deck, progress, today);
     }
 }

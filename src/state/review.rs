@@ -1,7 +1,10 @@
 //! The sitting that is open: the card shown, what was picked, how long it took.
 
 use crate::curriculum::{Ask, CardId, Task, UNSORTED};
-use crate::study::{Card, Rating, Review, Session, SessionKind, splitmix, text_seed};
+use crate::study::{
+    Card, Deck, Progress, Rating, Review, Session, SessionKind, StudyDay, days_this_week, due_on,
+    splitmix, text_seed,
+};
 
 /// A sitting and the card that it shows.
 #[derive(Clone, Debug)]
@@ -82,9 +85,17 @@ pub struct Tally {
     undone: Vec<Review>,
     /// Cards due on the next study day, counted when the sitting ends.
     pub due_tomorrow: usize,
+    /// Days of this week with answers, counted then too.
+    pub days_this_week: usize,
 }
 
 impl Tally {
+    /// Counts what a summary tells beside the ratings.
+    pub(super) fn sum_up(&mut self, deck: &Deck, progress: &Progress, today: StudyDay) {
+        self.due_tomorrow = due_on(deck, progress, today.plus(1));
+        self.days_this_week = days_this_week(progress, today);
+    }
+
     /// Takes in a rating.
     pub(super) fn rate(&mut self, review: &Review) {
         self.undone.clear();

@@ -24,6 +24,8 @@ pub struct Sittings {
     /// What the learner puts together.
     build: Build,
     built: Offer,
+    /// Due cards that wait for a later day, since a sibling comes today.
+    siblings: usize,
     /// Cards that do not stick, the most often forgotten first.
     leeches: Vec<CardId>,
     /// The names of the learner's own decks, and the tags in them.
@@ -65,6 +67,12 @@ impl Sittings {
         self.built
     }
 
+    /// Due cards that wait for a later day, since a sibling comes today.
+    #[must_use]
+    pub fn siblings(&self) -> usize {
+        self.siblings
+    }
+
     /// Cards that do not stick, the most often forgotten first.
     #[must_use]
     pub fn leeches(&self) -> &[CardId] {
@@ -93,11 +101,14 @@ impl AppState {
 
     /// Makes the offers anew where the page shows them and something has changed.
     pub(super) fn keep_offers(&mut self, now: Now) {
+        if self.visit.spot != Spot::Sittings {
+            return;
+        }
         let today = self.progress.study_day(now.moment);
         let new_per_day = self.new_per_day(today);
         let level = self.exam_level();
         let of = (self.progress.revision(), self.deck_version(), today, new_per_day, level);
-        if self.visit.spot != Spot::Sittings || self.sittings.made_for == Some(of) {
+        if self.sittings.made_for == Some(of) {
             return;
         }
         let survey = Survey::new(&self.deck, &self.progress, now.moment);
@@ -106,7 +117,7 @@ impl AppState {
         let offers = survey.offers(&kinds, new_per_day);
         let mut offers: Vec<_> = kinds.into_iter().zip(offers).collect();
         let built = offers.pop().map(|(_, offer)| offer).unwrap_or_default();
-        let leeches = survey.leeches();
+        let (leeches, siblings) = (survey.leeches(), survey.siblings());
         let own = || self.deck.cards().iter().filter_map(|card| card.own.as_ref());
         let decks: BTreeSet<&str> = own().map(|own| &*own.title).collect();
         let tags: BTreeSet<&str> = own().flat_map(|own| &own.tags).map(String::as_str).collect();
@@ -114,6 +125,7 @@ impl AppState {
         self.sittings = Sittings {
             offers,
             built,
+            siblings,
             leeches,
             decks: owned(decks),
             tags: owned(tags),
@@ -172,12 +184,22 @@ impl AppState {
     /// Ends the sitting here; its summary shows, and it can go on.
     pub(super) fn stop_session(&mut self, now: Now) {
         let today = self.progress.study_day(now.moment);
-        let due_tomorrow = self.progress.due_on(today.plus(1));
         let Some(review) = self.review.as_mut().filter(|r| !r.is_storing_any()) else { return };
         if review.session.left() > 0 {
             review.current = None;
             review.rest = Some(Rest::Stopped);
-            review.tally.due_tomorrow = due_tomorrow;
+            review.tally.sum_up(&self.deck, &self.progress, today);
+        }
+    }
+
+    /// After a card was hidden or is back, its siblings come or wait as if the day had begun so.
+    pub(super) fn follow_day(&self, review: &mut ReviewState, now: Now) {
+        let today = self.progress.study_day(now.moment);
+        if review.kind == SessionKind::Due && review.session.day() == today {
+            let new_per_day = self.new_per_day(today);
+            let planned =
+                Session::new(&review.kind, &self.deck, &self.progress, new_per_day, now.moment);
+            review.session.follow(&planned, &self.progress);
         }
     }
 

@@ -638,6 +638,9 @@ impl AppState {
         let today = self.progress.study_day(now.moment);
         let schedule = self.progress.schedule(&card.id);
         let is_hidden = self.progress.card(&card.id).is_some_and(|c| c.is_hidden(today));
+        if !was_rating {
+            self.follow_day(review, now);
+        }
         if is_redo {
             if was_rating {
                 review.tally.redo(&card.id);
@@ -672,18 +675,20 @@ impl AppState {
 
     fn put_away(&mut self, card: &CardId, text: &str, now: Now) {
         let in_recall = self.recall().is_some_and(super::Recall::is_looked_at);
-        let Self { recall, review, progress, deck, .. } = self;
-        let recall = recall.as_mut().map(|r| &mut r.review);
-        for (sitting, is_here) in [(recall, in_recall), (review.as_mut(), !in_recall)] {
+        let (mut recall, mut review) = (self.recall.take(), self.review.take());
+        let of_section = recall.as_mut().map(|r| &mut r.review);
+        for (sitting, is_here) in [(of_section, in_recall), (review.as_mut(), !in_recall)] {
             let Some(sitting) = sitting else { continue };
             sitting.session.remove(card);
+            self.follow_day(sitting, now);
             if sitting.current.as_ref().is_some_and(|c| c.card == *card) {
                 sitting.current = None;
             }
             if is_here {
-                advance(sitting, deck, progress, now);
+                advance(sitting, &self.deck, &self.progress, now);
             }
         }
+        (self.recall, self.review) = (recall, review);
         self.tell(text.to_owned(), Tone::Calm);
     }
 

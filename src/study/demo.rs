@@ -10,7 +10,7 @@ use super::own::{MY_CARDS, OwnCard, OwnDeck};
 use super::progress::Progress;
 use super::schedule::{Phase, splitmix};
 use super::section_progress::is_paragraph;
-use super::session::{Session, SessionKind};
+use super::session::{Session, SessionKind, due_on};
 use super::settings::{Role, Settings};
 use super::time::{DAY_MS, Moment, StudyDay};
 use crate::curriculum::{Anchor, Ask, Curriculum, ProviderLevel};
@@ -35,12 +35,12 @@ pub struct Demo {
     pub settings: Settings,
 }
 
-/// So many cards wait for the student; so many four days later, where all of those are done today;
-/// so many were sure, but wrong.
-const STUDENT_NUMBERS: (usize, usize, usize) = (18, 41, 2);
+/// So many cards wait for the student. Where all of those are done today, so many are due tomorrow and
+/// so many wait four days later. So many were sure, but wrong.
+const STUDENT_NUMBERS: [usize; 4] = [18, 18, 41, 2];
 /// Dice that lead there on March 1, 2026, with the cards of today; else the next ones are tried, and
 /// those that come nearest are taken.
-const STUDENT_DICE: u64 = 656;
+const STUDENT_DICE: u64 = 8503;
 /// So many are tried at most.
 const TRIES: u64 = 400;
 const TEACHER_DICE: u64 = 7;
@@ -80,9 +80,8 @@ fn student(c: &Curriculum, now: Moment) -> Demo {
     let mut best: Option<(usize, Life<'_>)> = None;
     for dice in STUDENT_DICE..STUDENT_DICE + TRIES {
         let life = student_life(c, &cards, &settings, now, dice);
-        let off = life.waiting(now).abs_diff(STUDENT_NUMBERS.0)
-            + life.waiting_after_a_break(now).abs_diff(STUDENT_NUMBERS.1)
-            + life.progress.sure_but_wrong().count().abs_diff(STUDENT_NUMBERS.2);
+        let off = life.numbers(now).into_iter().zip(STUDENT_NUMBERS);
+        let off: usize = off.map(|(is, wanted)| is.abs_diff(wanted)).sum();
         if best.as_ref().is_none_or(|(nearest, _)| off < *nearest) {
             best = Some((off, life));
         }
@@ -348,8 +347,14 @@ impl<'a> Life<'a> {
         self.sitting(now).left()
     }
 
-    /// Cards that wait four days later where all of today's are recalled now.
-    fn waiting_after_a_break(&self, now: Moment) -> usize {
+    /// What [`STUDENT_NUMBERS`] says of the student.
+    fn numbers(&self, now: Moment) -> [usize; 4] {
+        let (tomorrow, later) = self.numbers_after(now);
+        [self.waiting(now), tomorrow, later, self.progress.sure_but_wrong().count()]
+    }
+
+    /// Cards due tomorrow and those that wait four days later, where all of today's are recalled now.
+    fn numbers_after(&self, now: Moment) -> (usize, usize) {
         let mut after = self.clone();
         let today = after.progress.study_day(now);
         let mut session = after.sitting(now);
@@ -360,7 +365,8 @@ impl<'a> Life<'a> {
             after.does(now, What::Review(review));
             session.answered(&id, &after.progress, today);
         }
-        after.waiting(now.plus_ms(4 * DAY_MS))
+        let tomorrow = due_on(self.deck, &after.progress, today.plus(1));
+        (tomorrow, after.waiting(now.plus_ms(4 * DAY_MS)))
     }
 }
 
@@ -414,7 +420,7 @@ mod tests {
         assert!(aemt_paramedic.count() >= 6);
         assert_eq!((progress.notes().len(), progress.bookmarks().len()), (2, 2));
         let life = Life { progress, ..Life::new(&deck, demo.settings.new_per_day, 0) };
-        assert_eq!(life.waiting_after_a_break(NOW), 41);
+        assert_eq!(life.numbers_after(NOW), (18, 41));
     }
 
     #[test]

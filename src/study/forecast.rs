@@ -4,7 +4,8 @@
 //!
 //! A card is recalled with the chance that the forgetting curve gives it on that day; which button
 //! is pressed follows how often the learner pressed it so far. Time is spent as the plan spends it:
-//! first on what is due, most valuable first where it is too much, then on new cards.
+//! first on what is due, most valuable first where it is too much, then on new cards. That siblings
+//! wait a day for each other is left out: it moves few answers, and those by little.
 
 use super::deck::Deck;
 use super::entry::{Parameters, Rating};
@@ -92,8 +93,8 @@ impl ForecastInput {
         let mut known = progress.known_of(deck);
         known.retain(|known| !known.is_some_and(|known| known.suspended));
         let played = known.len().min(SAMPLE);
-        let drawn = (0..played).filter_map(|place| known.get(place * known.len() / played));
-        let schedule = |known: &Option<&CardProgress>| known.map(|known| known.schedule);
+        let drawn = (0..played).filter_map(|place| known.get(place * known.len() / played).copied());
+        let schedule = |known: Option<&CardProgress>| known.map(|known| known.schedule);
         let mut first_sight = [0; 4];
         let mut recalled = [0; 4];
         for (rating, is_first) in progress.latest_ratings().take(HABITS) {

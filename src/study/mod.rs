@@ -33,8 +33,8 @@ pub use fit::{ANSWERS_NEEDED, Fit, FitInput, FitWatch, NoFit, answers_for_fit};
 pub use forecast::{Band, Forecast, ForecastInput, MINUTES as FORECAST_MINUTES, MISSED, SAMPLE};
 pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
 pub use plan::{
-    ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace, horizon,
-    kept_back, new_cards_on, parse_days, spread, value,
+    ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace,
+    days_this_week, horizon, new_cards_on, parse_days, spread, value,
 };
 pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated};
 pub use recall::{RecallPlan, recall_plan};
@@ -44,7 +44,7 @@ pub use schedule::{
 };
 pub use search::{Found, FoundKind, SearchIndex, Target, excerpt, marked, occurrences};
 pub use section_progress::{SectionProgress, is_paragraph, reading_ms};
-pub use session::{AT_ONCE, Build, Offer, REHEARSED, Session, SessionKind, Survey, Which};
+pub use session::{AT_ONCE, Build, Offer, REHEARSED, Session, SessionKind, Survey, Which, due_on};
 pub use settings::{LONGEST_MEASURE, RatingButtons, Role, Settings, ThemeChoice};
 pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,

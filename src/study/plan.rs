@@ -3,11 +3,11 @@
 //!
 //! Everything here follows from the cards, what the learner did, and the time.
 
-use super::deck::{Card, Deck};
+use super::deck::Deck;
 use super::entry::Plan;
 use super::progress::{CardProgress, Progress};
 use super::schedule::{Phase, Schedule, Scheduler};
-use super::session::Session;
+use super::session::{Session, Survey};
 use super::time::{DAY_MS, Moment, StudyDay};
 use crate::curriculum::ProviderLevel;
 use std::collections::BTreeMap;
@@ -121,7 +121,7 @@ impl Outlook {
         let new = sitting.new_cards(progress);
         let due = sitting.left() - new;
         let clears = in_force(plan, today).and_then(|days| days.last()).map(|(day, _)| *day);
-        let later = kept_back(progress, today);
+        let later = sitting.kept_back();
         let exam = progress.exam_ahead(today);
         Self {
             today,
@@ -147,7 +147,7 @@ impl Outlook {
     /// How many days of this week were studied.
     #[must_use]
     pub fn days_studied(&self) -> usize {
-        self.week.iter().filter(|(_, mark)| *mark == DayMark::Studied).count()
+        studied(&self.week)
     }
 }
 
@@ -199,73 +199,38 @@ pub fn new_cards_on(deck: &Deck, progress: &Progress, otherwise: usize, today: S
     }
     let Some(minutes) = plan.minutes else { return otherwise };
     let answers = Pace::of(progress, today).answers(minutes);
-    let reviews = reviews_of_day(deck, progress, today);
+    let reviews = Survey::of_day(deck, progress, today).reviews_of_day();
     (answers.saturating_sub(to_u32(reviews)) / ANSWERS_PER_NEW) as usize
-}
-
-/// The cards begun before today that belong to today, answered already or not.
-fn reviews_of_day(deck: &Deck, progress: &Progress, today: StudyDay) -> usize {
-    let belongs = |known: &&CardProgress| {
-        let due = match known.schedule.phase {
-            Phase::New => false,
-            Phase::Learning { .. } | Phase::Relearning { .. } => true,
-            Phase::Review { due, .. } => due <= today,
-        };
-        let answered = known.schedule.last_day == Some(today);
-        known.first_day != Some(today) && !known.is_hidden(today) && (due || answered)
-    };
-    let known = progress.known_of(deck).into_iter().flatten();
-    known.filter(belongs).count().saturating_sub(kept_back(progress, today))
 }
 
 // --- catching up ---
 
 /// The catch-up that was accepted, while it runs.
-fn in_force(plan: Option<&Plan>, today: StudyDay) -> Option<&[(StudyDay, u32)]> {
+pub(super) fn in_force(plan: Option<&Plan>, today: StudyDay) -> Option<&[(StudyDay, u32)]> {
     let days = plan?.catch_up.as_slice();
     let ((first, _), (last, _)) = (days.first()?, days.last()?);
     (*first <= today && today <= *last).then_some(days)
 }
 
-/// Whether a card waited already when the catch-up was accepted.
-fn has_waited(known: &CardProgress, days: &[(StudyDay, u32)], today: StudyDay) -> bool {
-    let first = days.first().map(|(day, _)| *day);
-    matches!(known.schedule.phase, Phase::Review { due, .. } if Some(due) <= first)
-        && !known.is_hidden(today)
+/// Whether a card waited already on the first day of a catch-up: due by then, or left in its steps
+/// on a day before.
+pub(super) fn has_waited(known: &CardProgress, days: &[(StudyDay, u32)]) -> bool {
+    days.first().is_some_and(|(first, _)| waits(known, *first))
 }
 
-/// The cards that the accepted catch-up keeps for days after this one.
-#[must_use]
-pub fn kept_back(progress: &Progress, day: StudyDay) -> usize {
-    let Some(days) = in_force(progress.plan(), day) else { return 0 };
-    let waiting = progress.cards().filter(|(_, known)| has_waited(known, days, day)).count();
-    waiting.min(after(days, day))
+/// Whether a card that was begun before a day waits on it.
+fn waits(known: &CardProgress, day: StudyDay) -> bool {
+    match known.schedule.phase {
+        Phase::New => false,
+        Phase::Learning { .. } | Phase::Relearning { .. } => known.schedule.last_day < Some(day),
+        Phase::Review { due, .. } => due <= day,
+    }
 }
 
-fn after(days: &[(StudyDay, u32)], today: StudyDay) -> usize {
+/// The cards that a catch-up holds ready for days after this one. Those that were not taken up on an
+/// earlier day come today, so that on its last day nothing waits any more.
+pub(super) fn after(days: &[(StudyDay, u32)], today: StudyDay) -> usize {
     days.iter().filter(|(day, _)| *day > today).map(|(_, count)| *count as usize).sum()
-}
-
-/// The share of today, most valuable first, before what is due besides; nothing where no catch-up
-/// runs. Cards that were not taken up on an earlier day come today, so
-/// that on its last day nothing waits any more.
-#[must_use]
-pub(super) fn share_of_today<'a>(
-    due: Vec<&'a Card>,
-    progress: &Progress,
-    today: StudyDay,
-) -> Option<Vec<&'a Card>> {
-    let days = in_force(progress.plan(), today)?;
-    let waits =
-        |card: &&Card| progress.card(&card.id).is_some_and(|known| has_waited(known, days, today));
-    let (mut waiting, besides): (Vec<_>, Vec<_>) = due.into_iter().partition(waits);
-    let served = waiting.len().saturating_sub(kept_back(progress, today));
-    let on = horizon(progress.plan(), today);
-    let worth = |card: &&Card| value(progress.scheduler(), &progress.schedule(&card.id), today, on);
-    let mut valued: Vec<(f32, &Card)> =
-        waiting.drain(..).map(|card| (worth(&card), card)).collect();
-    valued.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    Some(valued.into_iter().take(served).map(|(_, card)| card).chain(besides).collect())
 }
 
 /// The day for which a review is valued: that of the exam, or a month from now.
@@ -304,9 +269,9 @@ fn catch_up(
     let mut booked: BTreeMap<StudyDay, u32> = BTreeMap::new();
     for known in known.iter().flatten() {
         match known.schedule.phase {
-            Phase::Review { due, .. } if due <= today && !known.is_hidden(today) => {
+            _ if waits(known, today) && !known.is_hidden(today) => {
                 waiting += 1;
-                has_overdue |= due < today;
+                has_overdue |= waits(known, StudyDay(today.0.saturating_sub(1)));
             }
             Phase::Review { due, .. } if due < furthest && !known.suspended => {
                 *booked.entry(due).or_default() += 1;
@@ -455,6 +420,16 @@ fn week(progress: &Progress, today: StudyDay) -> [(StudyDay, DayMark); 7] {
     })
 }
 
+/// How many days of this week were studied.
+#[must_use]
+pub fn days_this_week(progress: &Progress, today: StudyDay) -> usize {
+    studied(&week(progress, today))
+}
+
+fn studied(week: &[(StudyDay, DayMark); 7]) -> usize {
+    week.iter().filter(|(_, mark)| *mark == DayMark::Studied).count()
+}
+
 /// A day, or the first and the last of several, as they are typed: `2026-03-22`, or
 /// `2026-03-14 to 2026-03-20`. The error says what would be right.
 pub fn parse_days(text: &str) -> Result<(StudyDay, StudyDay), String> {
@@ -482,11 +457,14 @@ fn to_u32(n: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::deck::Card;
     use super::super::entry::{Entry, EntryRef, Rating, Review, SegmentId, What};
-    use super::super::session::SessionKind;
+    use super::super::schedule::splitmix;
+    use super::super::session::{SessionKind, due_on};
     use super::*;
-    use crate::curriculum::load_bundled;
+    use crate::curriculum::{CardId, load_bundled};
     use DayMark::{Ahead, Free, Open, Studied};
+    use std::collections::BTreeSet;
 
     const TODAY: StudyDay = StudyDay(20_513);
 
@@ -592,14 +570,16 @@ mod tests {
             .filter_map(|session| deck.get(session.next(noon(*day))?).cloned())
             .collect();
             let on = horizon(None, *day);
-            let worth: Vec<f32> = asked[..*share as usize]
+            let mut families = BTreeSet::new();
+            let worth: Vec<(bool, f32)> = asked[..*share as usize]
                 .iter()
                 .map(|card| {
                     let schedule = life.progress.schedule(&card.id);
-                    value(life.progress.scheduler(), &schedule, *day, on)
+                    let is_sibling = !families.insert(&card.family);
+                    (is_sibling, -value(life.progress.scheduler(), &schedule, *day, on))
                 })
                 .collect();
-            assert!(worth.is_sorted_by(|a, b| a >= b), "{worth:?}");
+            assert!(worth.is_sorted(), "siblings come behind: {worth:?}");
             for card in &asked {
                 life.rate(*day, card, Rating::Good, 9_000);
                 let Phase::Review { due, .. } = life.progress.schedule(&card.id).phase else {
@@ -608,7 +588,7 @@ mod tests {
                 assert!(due > *day, "nothing is due in the past because of it");
             }
         }
-        assert_eq!(life.progress.due_on(last), 0);
+        assert_eq!(due_on(&deck, &life.progress, last), 0);
     }
 
     #[test]
@@ -619,7 +599,46 @@ mod tests {
         life.put(TODAY, What::Plan(Plan { catch_up: proposal.days, ..Plan::default() }));
         let left = |day| sitting(&deck, &life.progress, 0, day).left();
         assert_eq!([0, 1, 2, 3].map(|n| left(TODAY.plus(n))), [20, 32, 41, 41]);
-        assert_eq!([0, 1, 2].map(|n| life.progress.due_on(TODAY.plus(n))), [20, 32, 41]);
+        let due = |day| due_on(&deck, &life.progress, day);
+        assert_eq!([0, 1, 2].map(|n| due(TODAY.plus(n))), [20, 32, 41]);
+    }
+
+    #[test]
+    fn a_catch_up_serves_its_shares_and_no_more_also_of_cards_left_in_their_steps() {
+        let deck = deck();
+        for dice in 0..16 {
+            let mut life = Life::default();
+            let count = 12 + usize::try_from(splitmix(dice) % 60).unwrap();
+            for (card, place) in deck.cards()[..count].iter().zip(dice * 1000..) {
+                // All but Easy leave a card in its steps.
+                let rating = Rating::ALL[usize::try_from(splitmix(place) % 4).unwrap()];
+                life.rate(StudyDay(TODAY.0 - 14), card, rating, 9_000);
+            }
+            let proposal = look(&deck, &life.progress, 0, TODAY).catch_up.unwrap();
+            assert_eq!(proposal.waiting, count);
+            let catch_up = proposal.days.clone();
+            life.put(TODAY, What::Plan(Plan { catch_up, ..Plan::default() }));
+            let mut waiting: BTreeSet<CardId> =
+                deck.cards()[..count].iter().map(|card| card.id.clone()).collect();
+            for (day, share) in proposal.days {
+                let plan = |life: &Life| {
+                    Session::new(&SessionKind::Due, &deck, &life.progress, 0, noon(day))
+                };
+                let mut session = plan(&life);
+                let served = session.to_come().filter(|id| waiting.contains(*id)).count();
+                assert_eq!(served, share as usize, "{dice}");
+                while let Some(id) = session.next(noon(day)).cloned() {
+                    let again = splitmix(dice ^ life.seq).is_multiple_of(4);
+                    let rating =
+                        if again && waiting.contains(&id) { Rating::Again } else { Rating::Easy };
+                    life.rate(day, deck.get(&id).unwrap(), rating, 9_000);
+                    session.answered(&id, &life.progress, day);
+                    waiting.remove(&id);
+                    assert_eq!(plan(&life).left(), session.left(), "as after a restart");
+                }
+            }
+            assert!(waiting.is_empty(), "{dice}: {waiting:?}");
+        }
     }
 
     #[test]

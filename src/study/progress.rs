@@ -8,7 +8,6 @@ use super::deck::{Card, Deck};
 use super::entry::{
     Entry, EntryRef, ImportedState, Parameters, Passage, Past, PastKind, Plan, Rating, Review, What,
 };
-use super::plan::kept_back;
 use super::schedule::{Memory, Phase, Schedule, Scheduler, delay, text_seed};
 use super::time::{Delay, Moment, StudyDay};
 use crate::curriculum::CardId;
@@ -35,6 +34,8 @@ pub struct Progress {
     redo: Vec<EntryRef>,
     /// Every undo: itself, its target.
     undos: Vec<(EntryRef, EntryRef)>,
+    /// The rows of what can be undone and stands, in order.
+    undoable: Vec<u32>,
     /// What was chosen, by the number of the row, where anything was.
     chosen: BTreeMap<u32, Box<[u8]>>,
     reviews: usize,
@@ -230,6 +231,7 @@ impl Default for Progress {
             others: Vec::new(),
             redo: Vec::new(),
             undos: Vec::new(),
+            undoable: Vec::new(),
             chosen: BTreeMap::new(),
             reviews: 0,
             last: None,
@@ -341,6 +343,9 @@ impl Progress {
                 *asked = stood;
             }
             progress.take(&row, scheduler, id);
+            if row.can_be_undone(id) {
+                self.undoable.push(number);
+            }
         }
         self.rows.push(row);
     }
@@ -369,9 +374,19 @@ impl Progress {
     }
 
     fn set_undone(&mut self, of: EntryRef, undone: bool) {
-        if let Some(row) = self.rows.iter_mut().rev().find(|row| row.entry == of) {
+        let mut numbered = self.rows.iter_mut().enumerate().rev();
+        if let Some((number, row)) = numbered.find(|(_, row)| row.entry == of) {
             if row.undone != undone {
                 row.undone = undone;
+                let number = to_u32(number);
+                let id = self.card_ids.get(row.card as usize);
+                match self.undoable.binary_search(&number) {
+                    Ok(at) => _ = self.undoable.remove(at),
+                    Err(at) if !undone && id.is_some_and(|id| row.can_be_undone(id)) => {
+                        self.undoable.insert(at, number);
+                    }
+                    Err(_) => {}
+                }
                 if matches!(row.event, Event::Review { .. }) {
                     self.reviews =
                         if undone { self.reviews.saturating_sub(1) } else { self.reviews + 1 };
@@ -732,40 +747,19 @@ impl Progress {
         Some(Moment { at_ms, ..last })
     }
 
-    /// How many cards that were reviewed before will be due by the beginning of a study day; those
-    /// that an accepted catch-up keeps for later are not.
-    #[must_use]
-    pub fn due_on(&self, day: StudyDay) -> usize {
-        let is_due = |card: &&CardProgress| match card.schedule.phase {
-            Phase::Review { due, .. } => due <= day && !card.is_hidden(day),
-            _ => false,
-        };
-        self.cards.iter().filter(is_due).count().saturating_sub(kept_back(self, day))
-    }
-
     /// What was done last to a card and can be undone: a rating or a practice answer, a star, hiding
     /// or taking it out.
     #[must_use]
     pub fn last_undoable(&self) -> Option<(EntryRef, &CardId)> {
-        self.rows.iter().rev().filter(|row| !row.undone).find_map(|row| match row.event {
-            Event::Review { past: None, .. }
-            | Event::Suspend(_)
-            | Event::Bury(_)
-            | Event::Star(_) => Some((row.entry, self.card_ids.get(row.card as usize)?)),
-            // A cell of the table is undone in its test.
-            Event::Practice { .. } => {
-                let card = self.card_ids.get(row.card as usize)?;
-                (!card.as_str().starts_with(CELL)).then_some((row.entry, card))
-            }
-            _ => None,
-        })
+        let row = self.rows.get(*self.undoable.last()? as usize)?;
+        Some((row.entry, self.card_ids.get(row.card as usize)?))
     }
 
     /// The last thing done that can be undone, to a card, a mark in the text or the plan.
     #[must_use]
     pub fn last_change(&self) -> Option<EntryRef> {
         let of_card = self.last_undoable().map(|(entry, _)| entry);
-        let row = of_card.and_then(|entry| self.rows.iter().rposition(|row| row.entry == entry));
+        let row = self.undoable.last().map(|row| *row as usize);
         let is_mark = |other: &&Other| {
             let is_one = matches!(
                 other.what,
@@ -1032,6 +1026,21 @@ impl CardProgress {
     }
 }
 
+impl Row {
+    /// Whether it is something that a learner does to that card and can undo.
+    fn can_be_undone(&self, card: &CardId) -> bool {
+        match self.event {
+            Event::Review { past: None, .. }
+            | Event::Suspend(_)
+            | Event::Bury(_)
+            | Event::Star(_) => true,
+            // A cell of the table is undone in its test.
+            Event::Practice { .. } => !card.as_str().starts_with(CELL),
+            _ => false,
+        }
+    }
+}
+
 impl Asked {
     /// How a card with that schedule stood when what is in the row was done to it.
     fn of(schedule: &Schedule, row: &Row) -> Self {
@@ -1193,6 +1202,45 @@ mod tests {
         }
         assert_eq!(all.schedule(&"a".into()), Schedule::default());
         assert!(all.last_undoable().is_none());
+    }
+
+    /// The same as [`Progress::last_undoable`], found by going back over all rows.
+    fn walked_back(progress: &Progress) -> Option<EntryRef> {
+        let mut rows = progress.rows.iter().rev().filter(|row| !row.undone);
+        let id = |row: &Row| &progress.card_ids[row.card as usize];
+        rows.find(|row| row.can_be_undone(id(row))).map(|row| row.entry)
+    }
+
+    #[test]
+    fn what_can_be_undone_is_at_hand_after_any_answers_marks_undos_and_redos() {
+        for seed in 0..60 {
+            let mut all = Progress::default();
+            let mut dice = seed;
+            for seq in 1..80 {
+                dice = super::super::schedule::splitmix(dice);
+                let card = CardId::from(["a", "b", "cell/c/emt"][(dice >> 8) as usize % 3]);
+                let rating = Rating::ALL[(dice >> 16) as usize % 4];
+                let chosen = vec![0];
+                let any = EntryRef(SegmentId(7), (dice >> 24) % seq);
+                let what = match dice % 12 {
+                    0..=2 => Some(review(card.as_str(), rating)),
+                    3 => Some(What::Practice { card, right: true, chosen, sure: false, ms: 1 }),
+                    4 => Some(What::Past(Past { card, rating, kind: PastKind::Review, ms: 1 })),
+                    5 => Some(What::Star { card, flag: 1 }),
+                    6 => Some(What::Suspend { card, on: true }),
+                    7 => Some(What::Read { anchor: "a/b".to_owned() }),
+                    // Another computer may have undone what is not the last here.
+                    8 => Some(What::Undo { of: any }),
+                    9 => all.last_redoable().map(|of| What::Undo { of }),
+                    _ => all.last_undoable().map(|(of, _)| What::Undo { of }),
+                };
+                let Some(what) = what else { continue };
+                let (at, entry) = entry(seq, what);
+                all.add(at, &entry);
+                let found = all.last_undoable();
+                assert_eq!(found.map(|(of, _)| of), walked_back(&all), "{seed}: {seq}");
+            }
+        }
     }
 
     #[test]

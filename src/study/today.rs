@@ -6,7 +6,7 @@ use super::plan::{Outlook, new_cards_on};
 use super::progress::Progress;
 use super::schedule::{splitmix, text_seed};
 use super::section_progress::{SectionProgress, is_paragraph};
-use super::session::{Session, SessionKind};
+use super::session::{Session, SessionKind, due_on};
 use super::time::{Moment, StudyDay};
 use crate::curriculum::{Anchor, Ask, Block, CardId, Curriculum, Section, SectionId};
 
@@ -58,7 +58,7 @@ impl Today {
             sure_but_wrong.filter(|(id, known)| !known.is_hidden(day) && deck.get(id).is_some());
         Self {
             outlook: Outlook::new(deck, progress, &sitting),
-            tomorrow: progress.due_on(day.plus(1)),
+            tomorrow: due_on(deck, progress, day.plus(1)),
             reading: reading(c, deck, progress, day),
             card: card_of_day(deck, progress, &sitting),
             sure_but_wrong: can_be_asked.map(|(id, _)| id.clone()).collect(),

@@ -6,7 +6,6 @@ use super::survey::{Offer, SessionPlan, Standing, Stands, Survey};
 use crate::curriculum::ExamDomain;
 use crate::study::confusion::Confused;
 use crate::study::drill::{names, pair_drill};
-use crate::study::plan::kept_back;
 use crate::study::schedule::splitmix;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,10 +23,8 @@ impl<'a> Survey<'a> {
                 }
             }
         }
-        let held = kept_back(self.progress, self.today);
         let offer = |(kind, (kept, families)): (&SessionKind, (usize, BTreeSet<u64>))| {
             let of = kept + self.fresh_for(kind, new_per_day).len();
-            let of = of.saturating_sub(if kind.is_of_day() { held } else { 0 });
             // A drill takes no siblings.
             let serves = if kind.is_drill() { families.len() } else { of };
             Offer { serves: serves.min(kind.most()), of }
@@ -109,7 +106,9 @@ impl<'a> Survey<'a> {
                 Stands::Learning(due_ms) if due_ms <= self.now.at_ms => (0, due_ms, 0),
                 Stands::Due => (1, i64::from(self.recall(s)), s.shuffled),
                 Stands::New => (2, 0, 0),
-                Stands::Early => (3, i64::from(self.recall(s)), s.shuffled),
+                Stands::Early | Stands::KeptBack | Stands::Sibling => {
+                    (3, i64::from(self.recall(s)), s.shuffled)
+                }
                 Stands::Learning(due_ms) => (4, due_ms, 0),
             }),
         }
@@ -153,7 +152,7 @@ impl Standing<'_> {
         match which {
             Which::Any => true,
             Which::New => self.is_new(),
-            Which::Due => matches!(self.stands, Stands::Due | Stands::Learning(_)),
+            Which::Due => !matches!(self.stands, Stands::New | Stands::Early),
             Which::Seen => !self.is_new(),
             Which::Starred => self.known.is_some_and(|c| c.flag > 0),
             Which::Missed => self.is_missed(),

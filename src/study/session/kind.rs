@@ -13,7 +13,7 @@ pub const REHEARSED: usize = 40;
 /// [`Self::is_practice`] says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionKind {
-    /// All that is due, and the day's new cards.
+    /// All that is due, though of siblings one a day where they can wait, and the day's new cards.
     Due,
     /// All that is due, and so many new cards beyond those of the day.
     More(usize),

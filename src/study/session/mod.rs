@@ -2,12 +2,13 @@
 
 mod choice;
 mod kind;
+mod later;
 mod order;
 mod queue;
 mod survey;
 
 pub use kind::{AT_ONCE, Build, REHEARSED, SessionKind, Which};
-pub use survey::{Offer, Survey};
+pub use survey::{Offer, Survey, due_on};
 
 use super::deck::Deck;
 use super::progress::Progress;
@@ -41,6 +42,7 @@ pub struct Session {
     until: Until,
     /// Whether the cards are those of the day, so that what is answered elsewhere counts here.
     is_of_day: bool,
+    kept_back: usize,
 }
 
 impl Session {
@@ -71,6 +73,7 @@ impl Session {
             last: None,
             until: kind.until(),
             is_of_day: kind.is_of_day(),
+            kept_back: survey.kept_back(),
         };
         for (due_ms, card) in plan.learning {
             session.learn(&card, due_ms);
@@ -94,6 +97,7 @@ impl Session {
             last: None,
             until: Until::Recalled,
             is_of_day: false,
+            kept_back: 0,
         }
     }
 
@@ -101,6 +105,12 @@ impl Session {
     #[must_use]
     pub fn day(&self) -> StudyDay {
         self.day
+    }
+
+    /// Cards that an accepted catch-up kept for later days when it was planned.
+    #[must_use]
+    pub fn kept_back(&self) -> usize {
+        self.kept_back
     }
 
     /// The card to show, or nothing where the sitting is over. It stays in the sitting until
@@ -178,6 +188,22 @@ impl Session {
     pub fn add(&mut self, card: &CardId) {
         if !self.waits(card) {
             self.planned.push_back(card);
+        }
+    }
+
+    /// Takes over from a plan of the same day, made later, which cards begun before come: where one
+    /// was hidden or is back, that decides it for its siblings.
+    pub fn follow(&mut self, planned: &Self, progress: &Progress) {
+        let is_review = |card: &&CardId| progress.schedule(card).phase != Phase::New;
+        for card in planned.planned.iter().filter(is_review) {
+            if !self.knows(card) {
+                self.planned.push_back(card);
+            }
+        }
+        let gone = self.planned.iter().filter(is_review);
+        let gone: Vec<CardId> = gone.filter(|card| !planned.waits(card)).cloned().collect();
+        for card in gone {
+            self.planned.remove(&card);
         }
     }
 

@@ -1,17 +1,17 @@
 //! How all cards stand on a day, and the sitting of the day made from it.
 //!
 //! The day decides the order, so that it is the same after a restart. A new card waits for a day on
-//! which none of its siblings, the cards of the same fact or cell, comes up.
+//! which none of its siblings, the cards of the same fact or cell, comes up; one that is due waits
+//! where it can, see `later`.
 
 use super::super::deck::{Card, Deck};
-use super::super::plan::share_of_today;
 use super::super::progress::{CardProgress, Progress};
 use super::super::schedule::{Phase, splitmix, text_seed};
-use super::super::time::{Moment, StudyDay};
+use super::super::time::{DAY_MS, Moment, StudyDay};
 use super::kind::SessionKind;
 use super::order::arranged;
 use crate::curriculum::CardId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// How many cards a sitting serves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub(super) struct Standing<'a> {
     pub(super) shuffled: u64,
     /// The same for cards that say nearly the same.
     pub(super) family: u64,
+    /// Its place in the day's share of a catch-up; behind all of them where it is in none.
+    pub(super) share: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,13 +66,34 @@ pub(super) enum Stands {
     New,
     /// Not due yet.
     Early,
+    /// Due or in its steps, and kept by an accepted catch-up for a later day.
+    KeptBack,
+    /// Due, and waiting for a later day, since a sibling comes on this one.
+    Sibling,
+}
+
+/// How many cards that were rated before come on a day, as things stand now. Those that wait for a
+/// day after it are not counted.
+#[must_use]
+pub fn due_on(deck: &Deck, progress: &Progress, day: StudyDay) -> usize {
+    let survey = Survey::of_day(deck, progress, day);
+    survey.count(|s| matches!(s.stands, Stands::Due | Stands::Learning(_)))
 }
 
 impl<'a> Survey<'a> {
     /// Looks at all cards of a deck.
     #[must_use]
     pub fn new(deck: &'a Deck, progress: &'a Progress, now: Moment) -> Self {
-        let today = progress.study_day(now);
+        Self::at(deck, progress, now, progress.study_day(now))
+    }
+
+    /// The same for a study day, at no certain time of it.
+    pub(in crate::study) fn of_day(deck: &'a Deck, progress: &'a Progress, day: StudyDay) -> Self {
+        let now = Moment { at_ms: i64::from(day.0) * DAY_MS, offset_min: 0 };
+        Self::at(deck, progress, now, day)
+    }
+
+    fn at(deck: &'a Deck, progress: &'a Progress, now: Moment, today: StudyDay) -> Self {
         let known = progress.known_of(deck);
         let standing = |(card, known): (&'a Card, Option<&'a CardProgress>)| {
             if known.is_some_and(|c| c.is_hidden(today)) {
@@ -90,10 +113,33 @@ impl<'a> Survey<'a> {
             };
             let day = u64::from(today.0.unsigned_abs());
             let shuffled = splitmix(text_seed(card.id.as_str()) ^ day);
-            Some(Standing { card, known, stands, shuffled, family: text_seed(&card.family) })
+            let family = text_seed(&card.family);
+            Some(Standing { card, known, stands, shuffled, family, share: usize::MAX })
         };
         let cards = deck.cards().iter().zip(known).filter_map(standing).collect();
-        Self { deck, progress, now, today, cards }
+        let mut survey = Self { deck, progress, now, today, cards };
+        survey.put_off();
+        survey
+    }
+
+    fn count(&self, counts: impl Fn(&Standing<'a>) -> bool) -> usize {
+        self.cards.iter().filter(|s| counts(s)).count()
+    }
+
+    /// Cards that an accepted catch-up keeps for days after this one.
+    pub(super) fn kept_back(&self) -> usize {
+        self.count(|s| s.stands == Stands::KeptBack)
+    }
+
+    /// Cards that are due and wait for a later day, since a sibling comes on this one.
+    #[must_use]
+    pub fn siblings(&self) -> usize {
+        self.count(|s| s.stands == Stands::Sibling)
+    }
+
+    /// Cards begun before the day that belong to it, answered already or not.
+    pub(in crate::study) fn reviews_of_day(&self) -> usize {
+        self.count(|s| s.is_review_of(self.today))
     }
 
     /// The study day.
@@ -132,12 +178,12 @@ impl<'a> Survey<'a> {
     /// The sitting of the day. It is laid out as the day began, and what was answered since is taken
     /// out: so a restart goes on at the same place. `more` asks so many new cards beyond.
     fn day(&self, new_per_day: usize, more: Option<usize>) -> SessionPlan {
-        let was_due = |s: &&Standing<'_>| s.comes_up(self.today) && !s.is_begun(self.today);
-        let reviews = self.cards.iter().filter(was_due).copied().collect();
+        let reviews = self.cards.iter().filter(|s| s.is_review_of(self.today)).copied().collect();
         let fresh = self.day_fresh(new_per_day, more);
-        let laid_out = arranged(reviews, fresh);
-        let is_open = |s: &Standing<'_>| matches!(s.stands, Stands::Due | Stands::New);
-        let open = self.shared(laid_out.into_iter().filter(is_open).collect());
+        let mut open = arranged(reviews, fresh);
+        open.retain(|s| matches!(s.stands, Stands::Due | Stands::New));
+        // What has waited comes first.
+        open.sort_by_key(|s| s.share);
         let learning = self.cards.iter().filter_map(|s| match s.stands {
             Stands::Learning(due_ms) => Some((due_ms, s.card.id.clone())),
             _ => None,
@@ -153,19 +199,6 @@ impl<'a> Survey<'a> {
             learning: learning.collect(),
             seen,
         }
-    }
-
-    /// While cards that have waited are taken up again over some days, of those that are due only
-    /// the share of this day, most valuable first.
-    fn shared(&self, mut open: Vec<Standing<'a>>) -> Vec<Standing<'a>> {
-        let due = open.iter().filter(|s| !s.is_new()).map(|s| s.card).collect();
-        if let Some(share) = share_of_today(due, self.progress, self.today) {
-            let places: BTreeMap<&CardId, usize> =
-                share.iter().enumerate().map(|(place, card)| (&card.id, place)).collect();
-            open.retain(|s| s.is_new() || places.contains_key(&s.card.id));
-            open.sort_by_key(|s| places.get(&s.card.id).copied().unwrap_or(usize::MAX));
-        }
-        open
     }
 
     /// The new cards of the day, those that were begun already included.
@@ -221,6 +254,11 @@ impl Standing<'_> {
     /// Whether it comes up on that day, or has come up already.
     fn comes_up(&self, day: StudyDay) -> bool {
         matches!(self.stands, Stands::Due | Stands::Learning(_)) || self.is_of(day)
+    }
+
+    /// The same of cards that were begun on an earlier day.
+    fn is_review_of(&self, day: StudyDay) -> bool {
+        self.comes_up(day) && !self.is_begun(day)
     }
 
     /// Whether it was rated for the first time on that day.

@@ -4,7 +4,7 @@
 use super::page_ui;
 use super::sittings::{go_on_ui, name_of};
 use crate::state::{Action, MORE, Rest, ReviewState, Spot};
-use crate::study::{Card, Rating, Review, SessionKind};
+use crate::study::{Card, DAYS_A_WEEK, Rating, Review, SessionKind};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of, source_action};
 use crate::ui::theme::space;
@@ -49,6 +49,9 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
             text(ui, READING, p.ink2, "No schedule was changed.");
         }
         text(ui, READING, p.ink2, tomorrow(tally.due_tomorrow));
+        if tally.answers() > 0 {
+            text(ui, READING, p.ink2, this_week(tally.days_this_week));
+        }
         ui.add_space(space::L);
         next_ui(ui, ctx, review);
         sure_but_wrong_ui(ui, ctx, review);
@@ -139,6 +142,13 @@ fn tomorrow(due: usize) -> String {
     }
 }
 
+fn this_week(days: usize) -> String {
+    match days {
+        0..=DAYS_A_WEEK => format!("Days this week: {days} of {DAYS_A_WEEK}."),
+        _ => format!("Days this week: {days}."),
+    }
+}
+
 fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
     let cards = review.tally.sure_but_wrong();
@@ -190,7 +200,7 @@ fn result_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, given: &Review, card: &Card) {
     text(ui, NOTE_STRONG, p.ink, c.plain(&card.ask.question()));
     if given.rating == Rating::Again {
         let yours = c.plain(&card.ask.given(&given.chosen));
-        let sure = if given.sure { ", and you were sure" } else { "" };
+        let sure = if given.sure { " (you were sure)" } else { "" };
         text(ui, NOTE, p.wrong.text, format!("✗ {yours}{sure}"));
     }
     let answer = c.plain(&card.ask.answer()).replace('\n', ", ");

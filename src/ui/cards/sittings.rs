@@ -43,6 +43,7 @@ pub(in crate::ui) fn sittings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         kind_row_ui(ui, ctx, &SessionKind::Quick(5));
         kind_row_ui(ui, ctx, &SessionKind::Quick(10));
         kind_row_ui(ui, ctx, &SessionKind::More(MORE));
+        siblings_ui(ui, ctx);
         heading_ui(ui, ctx, "What needs it most");
         for kind in [SessionKind::Weakest(10), SessionKind::Missed, SessionKind::SureButWrong] {
             kind_row_ui(ui, ctx, &kind);
@@ -63,6 +64,20 @@ fn heading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
     ui.add_space(space::XL);
     heading(ui, HEADING, ctx.palette.ink, words);
     ui.add_space(space::XS);
+}
+
+/// Why not all that is due comes today.
+fn siblings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    let words = match ctx.state.sittings().siblings() {
+        0 => return,
+        1 => "1 more card is due and waits a day or a few, since a card of the same fact comes today."
+            .to_owned(),
+        n => format!(
+            "{n} more cards are due and wait a day or a few, since a card of the same fact comes today."
+        ),
+    };
+    ui.add_space(space::S);
+    note(ui, ctx.palette, words);
 }
 
 /// The name of a sitting.
