@@ -370,6 +370,42 @@ fn every_kind_can_be_answered_at_every_tested_size() {
 }
 
 #[test]
+fn in_a_low_window_a_thing_and_its_heads_are_seen_together_and_sorted_by_clicks_or_digits() {
+    for (width, height, zoom) in [(1280.0, 800.0, 300), (1280.0, 800.0, 200), (1024.0, 640.0, 200)]
+    {
+        let folder = folder();
+        let mut h = harness(app(folder.path()), width, height);
+        act(&mut h, Action::Zoom(zoom));
+        ask_only(&mut h, vec![table()]);
+        let first = current(&h).in_hand.expect("a thing");
+        press(&mut h, Key::Num2);
+        for _ in 0..2 {
+            h.run_steps(8);
+            let held = current(&h).in_hand.expect("a thing");
+            assert_ne!(held, first, "the next one comes into the hand");
+            let words = table().options()[usize::from(held)].to_owned();
+            let rating = button(&h, "Show answer").expect("a button");
+            for name in [words.as_str(), "Put under Online", "Put under Offline"] {
+                let rect = offered(&h, name).rect();
+                assert!(
+                    rect.top() > 56.0 && rect.bottom() < rating.top(),
+                    "{name} is out of sight at {width}x{height}, {zoom} %: {rect:?}"
+                );
+            }
+            offered(&h, "Put under Online").click();
+            h.run();
+            assert_eq!(current(&h).head_of(held), Some(0));
+        }
+        assert_eq!(current(&h).head_of(first), Some(1));
+        press(&mut h, Key::ArrowDown);
+        press(&mut h, Key::ArrowDown);
+        assert_eq!(current(&h).in_hand, Some(first), "those under the last head stand last");
+        alt(&mut h, Key::ArrowUp);
+        assert_eq!(current(&h).head_of(first), Some(0));
+    }
+}
+
+#[test]
 fn what_is_known_of_a_card_tells_every_rating() {
     let folder = folder();
     let mut h = start(folder.path());

@@ -154,6 +154,21 @@ fn studied(h: &mut Harness<'_, App>, cards: usize, days_ago: i32, days: usize) {
     h.run();
 }
 
+/// The end of a rehearsal that was stopped, some pages down.
+fn rehearsed(h: &mut Harness<'_, App>, pages: usize) {
+    act(h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
+    for _ in 0..24 {
+        press(h, Key::Num2);
+        h.key_press_modifiers(egui::Modifiers::SHIFT, Key::Space);
+        h.run();
+    }
+    press(h, Key::S);
+    for _ in 0..pages {
+        press(h, Key::PageDown);
+        h.run_steps(8);
+    }
+}
+
 fn planned(h: &mut Harness<'_, App>) {
     let exam = parse_moment(common::NOW).expect("a time").study_day(4).plus(21);
     let level = Some(ProviderLevel::Emt);
@@ -520,14 +535,11 @@ const PAGES: &[(&str, Steps)] = &[
         act(h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
         press(h, Key::Num2);
     }),
-    ("practice-rehearsed", |h| {
-        act(h, Action::StartSession(SessionKind::Rehearsal(ProviderLevel::Emt)));
-        for _ in 0..6 {
-            press(h, Key::Num2);
-            h.key_press_modifiers(egui::Modifiers::SHIFT, Key::Space);
-            h.run();
-        }
-        press(h, Key::S);
+    ("practice-rehearsed", |h| rehearsed(h, 0)),
+    ("practice-rehearsed-below", |h| rehearsed(h, 2)),
+    ("practice-siblings", |h| {
+        study(h, 40);
+        act(h, Action::Open(Spot::Sittings));
     }),
     ("card-stopped", |h| {
         press_ctrl(h, Key::Num4);

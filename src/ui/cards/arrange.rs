@@ -1,7 +1,9 @@
 //! Steps that are put in order and things that are sorted under heads, by hand: dragged with the
 //! mouse, or with the keys. One of them is always in the hand: it is outlined, keys move it, and a
-//! click on a head puts it there.
+//! click on a head puts it there. In a low window, where one would not see what is sorted and the
+//! table at once, things stand in a list, and the heads are buttons below the one in the hand.
 
+use super::is_low;
 use crate::curriculum::{CardId, Task, UNSORTED};
 use crate::state::{Action, Current};
 use crate::study::Card;
@@ -12,12 +14,14 @@ use crate::ui::widgets::{focus_ring, text};
 use egui::text::LayoutJob;
 use egui::{
     Align2, Color32, CornerRadius, CursorIcon, EventFilter, Galley, Id, LayerId, Order, Pos2, Rect,
-    Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
 /// Around the words of a step or thing.
-const PAD: egui::Vec2 = vec2(12.0, 8.0);
+const PAD: Vec2 = vec2(12.0, 8.0);
+/// The same in the list of a low window.
+const LOW_PAD: Vec2 = vec2(12.0, 3.0);
 /// Where the words of a step begin, behind its number.
 const NUMBER: f32 = 44.0;
 /// The room of the two buttons that move a step.
@@ -32,7 +36,8 @@ const NEAR: f32 = 40.0;
 /// Draws what is arranged.
 pub(super) fn arrange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let task = card.ask.task();
-    text(ui, LABEL, ctx.palette.ink3, how_to(task, ctx.state.settings().single_keys));
+    let is_list = task == Task::Sort && is_low(ui);
+    text(ui, LABEL, ctx.palette.ink3, how_to(task, is_list, ctx.state.settings().single_keys));
     let words: Vec<String> =
         card.ask.options().into_iter().map(|option| ctx.state.curriculum().plain(option)).collect();
     let view = View { ctx, current, card: &card.id, words: &words };
@@ -41,18 +46,19 @@ pub(super) fn arrange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card
     } else {
         let plain = |head| ctx.state.curriculum().plain(head);
         let heads: Vec<String> = card.ask.heads().into_iter().map(plain).collect();
-        view.sort_ui(ui, &heads)
+        if is_list { view.list_ui(ui, &heads) } else { view.sort_ui(ui, &heads) }
     };
     view.follow_hand(ui, &drawn);
 }
 
-fn how_to(task: Task, digits: bool) -> String {
-    let (things, place) = match task {
-        Task::Order => ("step", "to its place"),
-        _ => ("thing", "under its head"),
+fn how_to(task: Task, is_list: bool, digits: bool) -> String {
+    let what = match task {
+        Task::Order => "Drag each step to its place.",
+        _ if is_list => "Choose a head for each thing.",
+        _ => "Drag each thing under its head.",
     };
     let digit = if digits { "a digit or " } else { "" };
-    format!("Drag each {things} {place}. By keys: ↑ ↓ choose one, {digit}Alt+↑ Alt+↓ move it.")
+    format!("{what} By keys: ↑ ↓ choose one, {digit}Alt+↑ Alt+↓ move it.")
 }
 
 /// What the drawing of one card needs.
@@ -68,6 +74,8 @@ struct View<'a> {
 struct Drawn {
     option: u8,
     response: Response,
+    /// What has to be seen while it is in the hand.
+    seen: Rect,
 }
 
 impl View<'_> {
@@ -100,7 +108,7 @@ impl View<'_> {
             if self.current.in_hand == Some(*option) {
                 self.movers_ui(ui, *option, rect);
             }
-            drawn.push(Drawn { option: *option, response });
+            drawn.push(Drawn { option: *option, response, seen: rect });
         }
         self.drop_step(ui, &drawn);
         drawn
@@ -174,34 +182,24 @@ impl View<'_> {
     /// The things in one place: those that lie under a head have left a gap, so that nothing moves.
     fn pool_ui(&self, ui: &mut Ui) -> Vec<Drawn> {
         let p = self.ctx.palette;
-        let (left, width) = (ui.cursor().left(), ui.available_width());
-        let (mut at, mut row) = (pos2(left, ui.cursor().top()), 0.0_f32);
+        let width = ui.available_width();
+        let mut flow = Flow::new(ui);
         let mut drawn = Vec::new();
         for option in &self.current.order {
             let words = self.words_of(*option);
             let galley = lay_out(ui, words, NOTE, p.ink, width - 2.0 * PAD.x);
-            let size = galley.size() + 2.0 * PAD;
-            if at.x > left && at.x + size.x > left + width {
-                at = pos2(left, at.y + row + space::S);
-                row = 0.0;
-            }
-            let rect = Rect::from_min_size(at, size);
+            let rect = flow.place(galley.size() + 2.0 * PAD);
             if self.current.head_of(*option).is_none() {
                 let response = self.item_ui(ui, *option, rect, &format!("{words}, not sorted yet"));
                 self.paint_item(ui, *option, &response, (rect.min + PAD, galley));
-                drawn.push(Drawn { option: *option, response });
+                drawn.push(Drawn { option: *option, response, seen: rect });
             } else {
                 let rounding = CornerRadius::same(corner::CALLOUT);
                 let hairline = Stroke::new(1.0, p.line);
                 ui.painter().rect_stroke(rect, rounding, hairline, StrokeKind::Inside);
             }
-            at.x += size.x + space::S;
-            row = row.max(size.y);
         }
-        ui.allocate_rect(
-            Rect::from_min_max(pos2(left, ui.cursor().top()), pos2(left + width, at.y + row)),
-            Sense::hover(),
-        );
+        flow.end(ui);
         drawn
     }
 
@@ -268,15 +266,7 @@ impl View<'_> {
         drawn: &mut Vec<Drawn>,
     ) {
         let p = self.ctx.palette;
-        let id = Id::unique(("head", self.card.as_str(), head));
-        let response = ui.interact(rect, id, Sense::click());
-        let held = laid.things.len();
-        response.widget_info(|| {
-            let holds = if held == 1 { "1 thing".to_owned() } else { format!("{held} things") };
-            let put = self.current.in_hand.map_or("", |option| self.words_of(option));
-            let words = format!("Put under {name}, head {} of {of}, {holds}: {put}", head + 1);
-            WidgetInfo::labeled(Role::Button, true, words)
-        });
+        let response = self.head_button(ui, (head, of), name, rect);
         let edge = if response.hovered() { p.accent.text } else { p.edge };
         let rounding = CornerRadius::same(corner::CALLOUT);
         let stroke = Stroke::new(p.edge_width, edge);
@@ -288,11 +278,6 @@ impl View<'_> {
         let under = top.y + laid.name.size().y + PAD.y;
         ui.painter().galley(top + vec2(20.0, 0.0), laid.name, p.ink);
         focus_ring(ui, p, &response);
-        if response.clicked()
-            && let Some(option) = self.current.in_hand
-        {
-            self.put(option, u8::try_from(head).unwrap_or(UNSORTED));
-        }
         let mut at = pos2(rect.left() + space::S, under);
         for (option, galley) in laid.things {
             let size = vec2(rect.width() - 2.0 * space::S, galley.size().y + 2.0 * PAD.y);
@@ -300,10 +285,92 @@ impl View<'_> {
             let spoken = format!("{}, under {name}", self.words_of(option));
             let response = self.item_ui(ui, option, place, &spoken);
             self.paint_item(ui, option, &response, (at + PAD, galley));
-            drawn.push(Drawn { option, response });
+            drawn.push(Drawn { option, response, seen: place });
             at.y += size.y + space::XS;
         }
     }
+
+    /// The part of a head that puts there what is in the hand.
+    fn head_button(&self, ui: &Ui, (head, of): (usize, usize), name: &str, rect: Rect) -> Response {
+        let id = Id::unique(("head", self.card.as_str(), head));
+        let response = ui.interact(rect, id, Sense::click());
+        let is_here = |option: &&u8| self.current.head_of(**option).map(usize::from) == Some(head);
+        response.widget_info(|| {
+            let held = self.current.order.iter().filter(is_here).count();
+            let holds = if held == 1 { "1 thing".to_owned() } else { format!("{held} things") };
+            let put = self.current.in_hand.map_or("", |option| self.words_of(option));
+            let words = format!("Put under {name}, head {} of {of}, {holds}: {put}", head + 1);
+            WidgetInfo::labeled(Role::Button, true, words)
+        });
+        if response.clicked()
+            && let Some(option) = self.current.in_hand
+        {
+            self.put(option, u8::try_from(head).unwrap_or(UNSORTED));
+        }
+        response
+    }
+
+    // --- under heads, in a low window ---
+
+    /// The things one below the other: those that lie under no head, then those under each.
+    fn list_ui(&self, ui: &mut Ui, heads: &[String]) -> Vec<Drawn> {
+        let p = self.ctx.palette;
+        let width = ui.available_width();
+        ui.spacing_mut().item_spacing.y = space::XS;
+        let mut above = None;
+        let mut drawn = Vec::new();
+        for option in self.current.shown(Task::Sort) {
+            let head = self.current.head_of(option).map(usize::from);
+            let name = head.and_then(|head| heads.get(head));
+            if let (Some(head), Some(name)) = (head, name)
+                && above.replace(head) != Some(head)
+            {
+                text(ui, LABEL_STRONG, p.ink2, format!("{}  {name}", head + 1));
+            }
+            let words = self.words_of(option);
+            let galley = lay_out(ui, words, NOTE, p.ink, width - 2.0 * LOW_PAD.x);
+            let (_, rect) = ui.allocate_space(vec2(width, galley.size().y + 2.0 * LOW_PAD.y));
+            let spoken = match name {
+                Some(name) => format!("{words}, under {name}"),
+                None => format!("{words}, not sorted yet"),
+            };
+            let response = self.held_ui(ui, option, rect, &spoken, Sense::click());
+            self.paint_item(ui, option, &response, (rect.min + LOW_PAD, galley));
+            let mut seen = rect;
+            if self.current.in_hand == Some(option) {
+                seen = seen.union(self.head_buttons_ui(ui, heads, head));
+            }
+            drawn.push(Drawn { option, response, seen });
+        }
+        drawn
+    }
+
+    /// The heads as buttons; that of the thing in the hand is outlined.
+    fn head_buttons_ui(&self, ui: &mut Ui, heads: &[String], of_it: Option<usize>) -> Rect {
+        let p = self.ctx.palette;
+        let width = ui.available_width();
+        let mut flow = Flow::new(ui);
+        for (head, name) in heads.iter().enumerate() {
+            let mut job = LayoutJob::default();
+            job.append(&(head + 1).to_string(), 0.0, NOTE.format(p.ink2));
+            job.append(name, space::S, NOTE_STRONG.format(p.ink));
+            job.wrap.max_width = width - 2.0 * LOW_PAD.x;
+            let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+            let rect = flow.place(galley.size() + 2.0 * LOW_PAD);
+            let response = self.head_button(ui, (head, heads.len()), name, rect);
+            let is_on = of_it == Some(head) || response.hovered();
+            let fill = if is_on { p.accent.soft } else { p.sunken };
+            let edge = if is_on { p.accent.text } else { p.edge };
+            let rounding = CornerRadius::same(corner::CONTROL);
+            let stroke = Stroke::new(p.edge_width, edge);
+            ui.painter().rect(rect, rounding, fill, stroke, StrokeKind::Inside);
+            ui.painter().galley(rect.min + LOW_PAD, galley, p.ink);
+            focus_ring(ui, p, &response);
+        }
+        flow.end(ui)
+    }
+
+    // --- in the table ---
 
     /// Where a thing that is dragged would go: that head is outlined, and letting go puts it there;
     /// beside the table it lies apart again.
@@ -327,17 +394,23 @@ impl View<'_> {
 
     /// The part of a step or thing that is pressed and dragged.
     fn item_ui(&self, ui: &Ui, option: u8, rect: Rect, spoken: &str) -> Response {
-        let in_hand = self.current.in_hand == Some(option);
-        let id = Id::unique(("arranged", self.card.as_str(), option));
-        let response = ui.interact(rect, id, Sense::click_and_drag());
-        response.widget_info(|| {
-            let held = if in_hand { ", in the hand" } else { "" };
-            WidgetInfo::selected(Role::Button, true, in_hand, format!("{spoken}{held}"))
-        });
+        let response = self.held_ui(ui, option, rect, spoken, Sense::click_and_drag());
         if response.hovered() || response.dragged() {
             let icon = if response.dragged() { CursorIcon::Grabbing } else { CursorIcon::Grab };
             ui.ctx().set_cursor_icon(icon);
         }
+        response
+    }
+
+    /// The part of a step or thing by which it comes into the hand.
+    fn held_ui(&self, ui: &Ui, option: u8, rect: Rect, spoken: &str, sense: Sense) -> Response {
+        let in_hand = self.current.in_hand == Some(option);
+        let id = Id::unique(("arranged", self.card.as_str(), option));
+        let response = ui.interact(rect, id, sense);
+        response.widget_info(|| {
+            let held = if in_hand { ", in the hand" } else { "" };
+            WidgetInfo::selected(Role::Button, true, in_hand, format!("{spoken}{held}"))
+        });
         if response.clicked() || response.gained_focus() || response.drag_started() {
             self.ctx.push(Action::Take { card: self.card.clone(), option });
         }
@@ -398,8 +471,42 @@ impl View<'_> {
             && before != now
             && let Some(held) = held
         {
-            held.response.scroll_to_me(None);
+            ui.scroll_to_rect(held.seen, None);
         }
+    }
+}
+
+/// Boxes side by side, going on in the next line where there is no room.
+struct Flow {
+    whole: Rect,
+    at: Pos2,
+    row: f32,
+}
+
+impl Flow {
+    fn new(ui: &Ui) -> Self {
+        let at = ui.cursor().min;
+        let whole = Rect::from_min_size(at, vec2(ui.available_width(), 0.0));
+        Self { whole, at, row: 0.0 }
+    }
+
+    /// Where the next box of that size stands.
+    fn place(&mut self, size: Vec2) -> Rect {
+        if self.at.x > self.whole.left() && self.at.x + size.x > self.whole.right() {
+            self.at = pos2(self.whole.left(), self.at.y + self.row + space::S);
+            self.row = 0.0;
+        }
+        let rect = Rect::from_min_size(self.at, size);
+        self.at.x += size.x + space::S;
+        self.row = self.row.max(size.y);
+        self.whole.max.y = self.at.y + self.row;
+        rect
+    }
+
+    /// Takes their room.
+    fn end(self, ui: &mut Ui) -> Rect {
+        ui.allocate_rect(self.whole, Sense::hover());
+        self.whole
     }
 }
 

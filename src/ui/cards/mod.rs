@@ -18,7 +18,7 @@ pub(super) use sittings::sittings_ui;
 use super::ViewCtx;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
-use super::theme::{corner, space};
+use super::theme::{TARGET, corner, space};
 use super::top::notice_panel_ui;
 use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
 use crate::curriculum::Task;
@@ -31,6 +31,8 @@ use egui::{
 
 /// The text of a card is set no wider than this.
 const COLUMN: f32 = 720.0;
+/// In a window that is lower, bars and buttons leave more room to the card.
+const LOW: f32 = 420.0;
 
 /// Draws the place.
 pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
@@ -52,6 +54,11 @@ pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 fn card_of<'a>(ctx: &ViewCtx<'a>, review: &'a ReviewState) -> Option<(&'a Current, &'a Card)> {
     let current = review.current.as_ref()?;
     Some((current, ctx.state.deck().get(&current.card)?))
+}
+
+/// Whether the window is so low that the card needs all the room there is.
+fn is_low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
 }
 
 /// Whether a card stands on the page, with its buttons at the foot.
@@ -150,13 +157,17 @@ fn session_ui(
     let p = ctx.palette;
     let session = &review.session;
     let total = session.done() + session.left();
+    let height = if is_low(ui) { TARGET } else { 40.0 };
+    if is_low(ui) {
+        ui.spacing_mut().item_spacing.y = 0.0;
+    }
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
     ui.painter().rect_filled(bar, 0.0, p.line);
     #[expect(clippy::cast_precision_loss, reason = "counts of cards")]
     let share = session.done() as f32 / total.max(1) as f32;
     let filled = Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * share, bar.bottom()));
     ui.painter().rect_filled(filled, 0.0, p.accent.text);
-    row(ui, 40.0, |ui| {
+    row(ui, height, |ui| {
         ui.add_space(space::L);
         let count = format!("{} of {total}", session.place(&card.id).min(total));
         word(ui, LABEL_STRONG, p.ink2, count);

@@ -1,7 +1,7 @@
 //! The buttons at the bottom: show the answer, or rate it. They stand at the same place for every
 //! card; the filled one is what Space means.
 
-use super::{COLUMN, rehearses};
+use super::{COLUMN, is_low, rehearses};
 use crate::state::{Action, Current, ReviewStep, Spot};
 use crate::study::{Card, Rating, SessionKind, delay, short_duration};
 use crate::ui::ViewCtx;
@@ -15,13 +15,11 @@ use egui::{
 };
 
 const BUTTON: f32 = 60.0;
-/// In a window that is lower the buttons leave more room to the card.
-const LOW: f32 = 420.0;
 const LOW_BUTTON: f32 = 50.0;
 
 /// The heights of the bar and of its buttons.
 fn heights(ui: &Ui) -> (f32, f32) {
-    if ui.ctx().content_rect().height() < LOW {
+    if is_low(ui) {
         (LOW_BUTTON + 2.0 * space::S, LOW_BUTTON)
     } else {
         (BUTTON + 2.0 * space::M, BUTTON)
