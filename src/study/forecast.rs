@@ -93,7 +93,8 @@ impl ForecastInput {
         let mut known = progress.known_of(deck);
         known.retain(|known| !known.is_some_and(|known| known.suspended));
         let played = known.len().min(SAMPLE);
-        let drawn = (0..played).filter_map(|place| known.get(place * known.len() / played).copied());
+        let drawn =
+            (0..played).filter_map(|place| known.get(place * known.len() / played).copied());
         let schedule = |known: Option<&CardProgress>| known.map(|known| known.schedule);
         let mut first_sight = [0; 4];
         let mut recalled = [0; 4];
