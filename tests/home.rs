@@ -90,7 +90,7 @@ fn a_new_learner_begins_with_enter_at_the_first_starter() {
     let mut h = start(folder.path());
     press(&mut h, Key::Enter);
     assert_eq!(role(&h), Some(Role::Study));
-    assert!(has(&h, "15 new cards, about 15 min"));
+    assert!(has(&h, "10 new cards, about 10 min"));
     press(&mut h, Key::Enter);
     assert_eq!(*spot(&h), Spot::Cards);
     let state = h.state().state();

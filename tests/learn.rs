@@ -431,7 +431,7 @@ fn a_card_takes_a_note_and_a_bookmark_on_the_paragraph_that_it_rests_on() {
     assert_eq!(*h.state().state().spot(), Spot::Cards);
     press_ctrl(&mut h, Key::D);
     h.get_by_label("The paragraph of this card is bookmarked.");
-    h.get_by_label("1 of 15");
+    h.get_by_label("1 of 10");
     press(&mut h, Key::O);
     assert!(has(&h, "asked in your card") && has(&h, "from a card"));
     assert_eq!(h.state().state().progress().bookmarks().len(), 1);

@@ -137,7 +137,7 @@ fn minutes_of_the_plan_decide_the_new_cards_and_a_day_off_has_none() {
         let outlook = &h.state().state().today().expect("an outlook").outlook;
         (outlook.new, outlook.minutes)
     };
-    assert_eq!(new(&h).0, 15);
+    assert_eq!(new(&h).0, 10);
     click(&mut h, "Minutes a day: 10");
     assert_eq!(new(&h), (10, 10));
     h.get_by_label("Today: 10 cards, 10 of them new, about 10 minutes.");

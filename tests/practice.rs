@@ -24,7 +24,7 @@ fn the_page_says_what_each_sitting_serves_and_begins_it() {
     press(&mut h, Key::P);
     assert_eq!(*h.state().state().spot(), Spot::Sittings);
     h.get_by_role_and_label(Role::Heading, "Practice");
-    h.get_by_role_and_label(Role::Button, "Due today: 15 cards");
+    h.get_by_role_and_label(Role::Button, "Due today: 10 cards");
     h.get_by_role_and_label(Role::Button, "Missed: none now");
     let rehearsal = h.get_by_label_contains("Rehearsal, EMT exam: 40 cards");
     rehearsal.click();

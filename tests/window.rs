@@ -161,15 +161,15 @@ fn a_card_is_shown_revealed_rated_and_undone_by_keyboard_alone() {
     let folder = folder();
     let mut h = start(folder.path());
     press_ctrl(&mut h, Key::Num4);
-    h.get_by_label("1 of 15");
+    h.get_by_label("1 of 10");
     press(&mut h, Key::Space);
     assert_eq!(step(&h), Some(ReviewStep::Answer));
     h.get_by_label("Good, 10 min");
     press(&mut h, Key::Num4);
-    h.get_by_label("2 of 15");
+    h.get_by_label("2 of 10");
     assert_eq!(kept(folder.path()), 1);
     press_ctrl(&mut h, Key::Z);
-    h.get_by_label("1 of 15");
+    h.get_by_label("1 of 10");
     assert_eq!(step(&h), Some(ReviewStep::Answer));
     assert_eq!(kept(folder.path()), 2);
 }
@@ -226,9 +226,9 @@ fn progress_is_there_after_a_restart() {
     drop(h);
     let mut again = start(folder.path());
     press_ctrl(&mut again, Key::Num4);
-    again.get_by_label("4 of 15");
+    again.get_by_label("4 of 10");
     press_ctrl(&mut again, Key::Z);
-    again.get_by_label("3 of 15");
+    again.get_by_label("3 of 10");
 }
 
 #[test]
@@ -241,7 +241,7 @@ fn the_source_of_a_card_opens_outlined_and_leads_back() {
     h.get_by_label("asked in your card");
     h.key_press_modifiers(Modifiers::ALT, Key::ArrowLeft);
     h.run();
-    h.get_by_label("1 of 15");
+    h.get_by_label("1 of 10");
     assert_eq!(step(&h), Some(ReviewStep::Answer));
 }
 

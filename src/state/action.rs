@@ -217,6 +217,8 @@ pub enum Action {
     /// A deck of one's own could not be kept; the text says why.
     DeckNotSaved(String),
 
+    /// Show the cards of the day; a sitting of another kind ends for it.
+    ReviewToday,
     /// Change how the list of all cards is looked at.
     Browse(BrowseChange),
     /// Open the system's window to choose a file or folder.

@@ -46,12 +46,17 @@ impl AppState {
         self.fullscreen
     }
 
-    /// Cards that wait: those of the sitting, or, where none was begun, those that today has.
+    /// Cards of the day that wait; 0 where that is not known, as during a sitting of another kind.
     #[must_use]
     pub fn waiting(&self) -> usize {
-        match (&self.review, self.today()) {
+        let of_day = self.review.as_ref().filter(|review| review.kind.is_of_day());
+        let made = self.home.today.as_ref();
+        let known = made.filter(|((revision, decks, ..), _)| {
+            (*revision, *decks) == (self.progress.revision(), self.deck_version())
+        });
+        match (of_day, known) {
             (Some(review), _) => review.session.left(),
-            (None, Some(today)) => today.outlook.waiting(),
+            (None, Some((_, today))) => today.outlook.waiting(),
             (None, None) => 0,
         }
     }

@@ -1,7 +1,7 @@
 //! Sittings of every kind: the page that offers them, beginning one, stopping it and going on.
 
 use super::action::Effect;
-use super::places::Spot;
+use super::places::{Place, Spot};
 use super::review::{Current, Rest, ReviewState, ReviewStep};
 use super::{AppState, Keeping, Now, Tone};
 use crate::curriculum::{CardId, ExamDomain, ProviderLevel, Task, UNSORTED};
@@ -225,6 +225,15 @@ impl AppState {
             }
             _ => {}
         }
+    }
+
+    /// Shows the cards of the day; a sitting of another kind ends for it.
+    pub(super) fn review_today(&mut self, now: Now) {
+        let makes_room = |r: &ReviewState| !r.kind.is_of_day() && !r.is_storing_any();
+        if self.review.as_ref().is_some_and(makes_room) {
+            self.review = None;
+        }
+        self.go_to(Place::Cards, now);
     }
 
     /// Whether a rehearsal is open that is not over: nothing can be left out or taken back.

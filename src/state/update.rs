@@ -33,6 +33,7 @@ impl AppState {
         let mut out = Vec::new();
         match action {
             Action::GoTo(place) => self.go_to(place, now),
+            Action::ReviewToday => self.review_today(now),
             Action::Open(spot) => self.open(spot, now),
             Action::OpenSentence { section, facts, label } => {
                 self.open_sentence(section, &facts, label, now);
@@ -198,7 +199,7 @@ impl AppState {
 
     // --- going about ---
 
-    fn go_to(&mut self, place: Place, now: Now) {
+    pub(super) fn go_to(&mut self, place: Place, now: Now) {
         let spot = match place {
             Place::Home => Spot::Home,
             Place::Learn => Spot::Section(self.section.clone(), None),
@@ -536,9 +537,13 @@ impl AppState {
                 self.tell("Taken back.".to_owned(), Tone::Calm);
             }
             What::Undo { of } => self.undone(*of, now),
-            What::Bury { card, .. } => self.put_away(card, "Hidden until tomorrow.", now),
+            What::Bury { card, .. } => {
+                self.put_away(card, now);
+                self.tell_with_undo("Hidden until tomorrow.", at);
+            }
             What::Suspend { card, on: true } => {
-                self.put_away(card, "Taken out of your reviews.", now);
+                self.put_away(card, now);
+                self.tell_with_undo("Taken out of your reviews.", at);
             }
             What::SetDue { .. } => self.back_to_reviews(now),
             What::Note { anchor, text } => self.note_saved(&anchor.as_str().into(), text),
@@ -619,9 +624,13 @@ impl AppState {
         if !in_recall {
             self.open(Spot::Cards, now);
         }
+        let day =
+            self.progress.day_of(of).filter(|day| *day != self.progress.study_day(now.moment));
+        let then = day.map(|day| day.date().strftime(", given on %A, %B %-d").to_string());
+        let then = then.unwrap_or_default();
         let text = match (rating, is_redo) {
-            (Some(rating), false) => format!("Undid: {}", rating.label()),
-            (Some(rating), true) => format!("Redid: {}", rating.label()),
+            (Some(rating), false) => format!("Undid: {}{then}", rating.label()),
+            (Some(rating), true) => format!("Redid: {}{then}", rating.label()),
             (None, false) => "The card is back as it was.".to_owned(),
             (None, true) => "Done again.".to_owned(),
         };
@@ -644,7 +653,13 @@ impl AppState {
         if is_redo {
             if was_rating {
                 review.tally.redo(&card.id);
-                review.session.answered(&card.id, &self.progress, today);
+                if schedule.last_day == Some(today) {
+                    review.session.answered(&card.id, &self.progress, today);
+                } else {
+                    // It was rated on a day before this sitting.
+                    review.session.remove(&card.id);
+                    self.follow_day(review, now);
+                }
             } else if is_hidden {
                 review.session.remove(&card.id);
             }
@@ -673,7 +688,7 @@ impl AppState {
         review.current = Some(current);
     }
 
-    fn put_away(&mut self, card: &CardId, text: &str, now: Now) {
+    fn put_away(&mut self, card: &CardId, now: Now) {
         let in_recall = self.recall().is_some_and(super::Recall::is_looked_at);
         let (mut recall, mut review) = (self.recall.take(), self.review.take());
         let of_section = recall.as_mut().map(|r| &mut r.review);
@@ -689,7 +704,6 @@ impl AppState {
             }
         }
         (self.recall, self.review) = (recall, review);
-        self.tell(text.to_owned(), Tone::Calm);
     }
 
     fn not_appended(&mut self, what: &What, message: String) {

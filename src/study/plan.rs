@@ -200,7 +200,9 @@ pub fn new_cards_on(deck: &Deck, progress: &Progress, otherwise: usize, today: S
     let Some(minutes) = plan.minutes else { return otherwise };
     let answers = Pace::of(progress, today).answers(minutes);
     let reviews = Survey::of_day(deck, progress, today).reviews_of_day();
-    (answers.saturating_sub(to_u32(reviews)) / ANSWERS_PER_NEW) as usize
+    // What a catch-up holds back makes no room: the day is to be shorter for it.
+    let held_back = in_force(progress.plan(), today).map_or(0, |days| after(days, today));
+    (answers.saturating_sub(to_u32(reviews + held_back)) / ANSWERS_PER_NEW) as usize
 }
 
 // --- catching up ---

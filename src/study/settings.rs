@@ -42,7 +42,7 @@ impl Default for Settings {
             measure: LONGEST_MEASURE,
             single_keys: true,
             reduced_motion: false,
-            new_per_day: 15,
+            new_per_day: 10,
             state_rules: None,
             rating_buttons: RatingButtons::Four,
         }

@@ -936,9 +936,7 @@ pub(super) fn begin_action(state: &AppState) -> Action {
     match state.settings().role {
         Some(Role::Explore) => Action::Open(Spot::Section(WHAT_EMS_IS.into(), None)),
         Some(Role::Teach) => Action::Open(Spot::Section(state.section().clone(), None)),
-        _ if state.today().is_some_and(|today| today.outlook.waiting() > 0) => {
-            Action::GoTo(Place::Cards)
-        }
+        _ if state.today().is_some_and(|today| today.outlook.waiting() > 0) => Action::ReviewToday,
         _ => read_on_action(state),
     }
 }

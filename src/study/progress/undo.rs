@@ -1,6 +1,7 @@
 //! What can be undone and done again, and what an undo was about.
 
 use super::super::entry::{EntryRef, Rating, What};
+use super::super::time::StudyDay;
 use super::{Event, Other, Progress, Row, to_u32};
 use crate::curriculum::CardId;
 
@@ -119,6 +120,13 @@ impl Progress {
     fn event_of(&self, entry: EntryRef) -> Option<&Event> {
         let target = self.target_of(entry);
         self.rows.iter().rev().find(|row| row.entry == target).map(|row| &row.event)
+    }
+
+    /// The study day of what an entry is, undid or brought back, where that belongs to a card.
+    #[must_use]
+    pub fn day_of(&self, entry: EntryRef) -> Option<StudyDay> {
+        let target = self.target_of(entry);
+        self.rows.iter().rev().find(|row| row.entry == target).map(|row| row.day)
     }
 
     /// What an entry undoes or brings back; the entry itself where it is no undo.

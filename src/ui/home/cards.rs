@@ -76,8 +76,8 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     ui.add(Label::new(job).wrap());
     let words = match (due, new) {
         _ if is_first => {
-            "The first ten assume nothing. An answer is taken to last 20 seconds until \
-                          your own pace is known."
+            "A new card is answered about three times, 20 seconds each, until your own pace is \
+             known."
                 .to_owned()
         }
         (0, _) | (_, 0) => String::new(),
@@ -89,7 +89,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     let name = if is_first { "Start" } else { "Start review" };
     let key = if leads(ctx) { key_of(Command::Begin) } else { key_of(Command::Go(Place::Cards)) };
     if action_button(ui, ctx, leads(ctx), name, key) {
-        ctx.push(Action::GoTo(Place::Cards));
+        ctx.push(Action::ReviewToday);
     }
     if !is_first {
         wrapped_row(ui, 24.0, |ui| {

@@ -15,9 +15,9 @@ use super::widgets::{
     toggle_button, word, wrapped_row,
 };
 use crate::curriculum::ProviderLevel;
-use crate::state::{Action, Keeping, Spot};
+use crate::state::{Action, Keeping};
 use crate::study::{
-    ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, StudyDay, Today, parse_days,
+    ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, Settings, StudyDay, Today, parse_days,
 };
 use egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
@@ -137,7 +137,7 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
     if outlook.waiting() > 0 && ctx.state.catch_up().is_none() {
         row(ui, 40.0, |ui| {
             if primary_button(ui, p, "Go to your cards", "").clicked() {
-                ctx.push(Action::Open(Spot::Cards));
+                ctx.push(Action::ReviewToday);
             }
         });
     }
@@ -319,6 +319,14 @@ fn minutes_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, plan: &Plan) {
         ),
     };
     note(ui, p, words);
+    let needed = outlook.needs.map_or(0, |needs| needs.new_a_day as usize);
+    let settings = ctx.state.settings();
+    if plan.minutes.is_none() && needed > settings.new_per_day {
+        let words = format!("Take {needed} new cards a day, as the exam needs");
+        if flush_button(ui, p, &words, "").clicked() {
+            ctx.push(Action::Set(Settings { new_per_day: needed, ..settings.clone() }));
+        }
+    }
 }
 
 fn holidays_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, plan: &Plan, typed: &mut Typed) {
