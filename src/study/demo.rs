@@ -40,7 +40,7 @@ pub struct Demo {
 const STUDENT_NUMBERS: [usize; 4] = [18, 18, 41, 2];
 /// Dice that lead there on March 1, 2026, with the cards of today; else the next ones are tried, and
 /// those that come nearest are taken.
-const STUDENT_DICE: u64 = 8503;
+const STUDENT_DICE: u64 = 31_732;
 /// So many are tried at most.
 const TRIES: u64 = 400;
 const TEACHER_DICE: u64 = 7;
