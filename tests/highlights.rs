@@ -206,6 +206,22 @@ fn headings_and_pictures_are_not_highlighted_and_a_heading_says_so() {
     press(&mut h, Key::H);
     h.run();
     assert_eq!(highlighted(&h), [passage(SECTION, "EMS")]);
+    // And it is shown from the list, however far the section was read.
+    for _ in 0..4 {
+        press(&mut h, Key::PageDown);
+        h.run_steps(8);
+    }
+    act(&mut h, Action::Open(Spot::Marks));
+    h.get_by_role_and_label(Role::Button, "Open in “What EMS is”").click();
+    h.run();
+    h.run();
+    let label = h.get_by_label("your highlight").rect();
+    assert!(h.ctx.content_rect().contains_rect(label), "{label:?}");
+    act(&mut h, Action::Select(None));
+    press(&mut h, Key::M);
+    let c = curriculum();
+    let answer = c.section(&SECTION.into()).expect("the section").answer.clone();
+    assert_eq!(draft(&h).0, c.plain(answer.text()));
 }
 
 #[test]

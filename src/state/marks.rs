@@ -40,14 +40,17 @@ impl AppState {
             return self.open_row(row, Some(level), now);
         }
         let block = self.curriculum.block_at(anchor).map(|(block, _)| block);
-        let outline = block.map(|block| Outline { block, part: Part::Whole, label });
+        let is_opening = anchor.block().is_empty();
+        let outline =
+            (block.is_some() || is_opening).then_some(Outline { block, part: Part::Whole, label });
         self.open(Spot::Section(anchor.section(), outline), now);
     }
 
     pub(super) fn open_figure_row(&mut self, figure: Figure, row: String, now: Now) {
         let Some((section, block)) = self.curriculum.find_figure(figure) else { return };
         let section = section.clone();
-        let outline = Outline { block, part: Part::Row(row), label: "found by your search" };
+        let (block, label) = (Some(block), "found by your search");
+        let outline = Outline { block, part: Part::Row(row), label };
         self.open(Spot::Section(section, Some(outline)), now);
     }
 

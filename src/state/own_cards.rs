@@ -279,7 +279,10 @@ impl AppState {
             }
             if let Some(outline) = outline {
                 let reading = self.curriculum.reading(section)?;
-                let sentence = reading.blocks.get(outline.block)?.get(outline.sentence()?)?;
+                let sentence = match outline.block {
+                    Some(block) => reading.blocks.get(block)?.get(outline.sentence()?)?,
+                    None => &reading.answer,
+                };
                 return Some(CardDraft {
                     back: sentence.text(),
                     section: Some(section.clone()),

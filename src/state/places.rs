@@ -106,8 +106,8 @@ impl Spot {
 /// A part of a section that stands out: where it is and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outline {
-    /// Block of the section.
-    pub block: usize,
+    /// Block of the section; nothing for its opening sentence.
+    pub block: Option<usize>,
     /// Part of the block.
     pub part: Part,
     /// Why it stands out: "asked in your card".

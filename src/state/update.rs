@@ -284,7 +284,7 @@ impl AppState {
         let spot = match found {
             Some((found, (block, sentence))) => {
                 let part = Part::Sentence(sentence);
-                Spot::Section(found, Some(Outline { block, part, label }))
+                Spot::Section(found, Some(Outline { block: Some(block), part, label }))
             }
             None => Spot::Section(section, None),
         };

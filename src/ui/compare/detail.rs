@@ -211,7 +211,7 @@ fn sentences_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, places: &[(&SectionId, usize, us
         }
         if small_link(ui, p, &format!("Open in {}", known.title)).clicked() {
             let outline =
-                Outline { block: *block, part: Part::Sentence(*sentence), label: OUTLINED };
+                Outline { block: Some(*block), part: Part::Sentence(*sentence), label: OUTLINED };
             ctx.push(Action::Open(Spot::Section((*section).clone(), Some(outline))));
         }
     }

@@ -25,6 +25,9 @@ use crate::ui::widgets::{
 use egui::style::ScrollAnimation;
 use egui::{Align, Layout, Rect, Role, Ui, WidgetInfo, vec2};
 
+/// The piece of text that is the opening sentence, after the title.
+const OPENING: usize = 1;
+
 /// Draws a section.
 pub(super) fn section_ui(
     ui: &mut Ui,
@@ -61,17 +64,25 @@ pub(super) fn section_ui(
     let place = format!("Section {} of {}", at + 1, c.sections().len());
     text(ui, LABEL, p.ink3, format!("{place} · {}", progress.words()));
     heading_text_ui(ui, ctx, &mut pane, (0, &section.title), look, PAGE_TITLE);
+    let is_arrival = learn.scrolling.is_arrival;
     let answer = std::slice::from_ref(&reading.answer);
-    paragraph_ui(ui, ctx, &mut pane, (1, answer), look, LEAD);
+    let opening = outline.filter(|o| o.block.is_none());
+    if let Some(outline) = opening {
+        chip(ui, p.accent, outline.label);
+    }
+    paragraph_ui(ui, ctx, &mut pane, (OPENING, answer), look, LEAD);
+    if opening.is_some() && is_arrival {
+        show_at_once(ui, ui.min_rect());
+        pane.focus(OPENING);
+    }
     ui.add_space(space::S);
 
     // A block that is too wide for its page does not make those after it wider.
     let width = ui.available_width();
     let wanted = learn.scroll_to.take();
-    let is_arrival = learn.scrolling.is_arrival;
     let kept = marks::Kept::of(ctx);
     for (at, (block, sentences)) in section.blocks.iter().zip(&reading.blocks).enumerate() {
-        let outlined = outline.filter(|o| o.block == at);
+        let outlined = outline.filter(|o| o.block == Some(at));
         let top = ui.next_widget_position();
         if let Some(outline) = outlined.filter(|o| o.row().is_none()) {
             chip(ui, p.accent, outline.label);
@@ -104,7 +115,7 @@ pub(super) fn section_ui(
             && is_arrival
         {
             show_at_once(ui, rect.with_min_y(top.y).expand(24.0));
-            pane.focus(at);
+            pane.focus(pane.first(at));
         }
         if wanted == Some(at) {
             ui.scroll_to_rect(rect.expand(24.0), Some(Align::Min));
@@ -118,7 +129,7 @@ pub(super) fn section_ui(
     if learn.takes_focus
         && let Some((at, _)) = learn.scrolling.at().and_then(|anchor| c.block_at(anchor))
     {
-        pane.focus(at);
+        pane.focus(pane.first(at));
     }
     pane.interact(ui, ctx, page);
     learn.text = pane;

@@ -78,10 +78,9 @@ impl TextPane {
         self.firsts.get(block).copied().unwrap_or(usize::MAX)
     }
 
-    /// Gives the focus to a block that was drawn, so that Tab goes on from there.
-    pub(super) fn focus(&self, block: usize) {
-        let first = self.first(block);
-        if let Some((_, shown)) = self.shown.iter().find(|(piece, _)| *piece == first) {
+    /// Gives the focus to a piece that was drawn, so that Tab goes on from there.
+    pub(super) fn focus(&self, piece: usize) {
+        if let Some((_, shown)) = self.shown.iter().find(|(drawn, _)| *drawn == piece) {
             shown.response.request_focus();
         }
     }
