@@ -149,7 +149,7 @@ fn the_student_sees_the_exam_what_is_due_and_where_to_read_on() {
     let (_folder, mut h) = student(NOW);
     h.get_by_role_and_label(Kind::Heading, "Exam in 21 days");
     assert!(has(&h, "Offline, everything stays on this computer"));
-    assert!(has(&h, "EMT exam: Sunday, March 22. To meet every card before it: "));
+    assert!(has(&h, "EMT exam: Sunday, March 22. It needs 14 new a day, about "));
     assert!(has(&h, "18 cards due, about 7 min"));
     assert!(has(&h, "14 to review, 4 new"));
     h.get_by_role_and_label(Kind::Heading, "The four levels");

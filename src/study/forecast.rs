@@ -93,9 +93,8 @@ impl ForecastInput {
         let mut known = progress.known_of(deck);
         known.retain(|known| !known.is_some_and(|known| known.suspended));
         let played = known.len().min(SAMPLE);
-        let drawn =
-            (0..played).filter_map(|place| known.get(place * known.len() / played).copied());
-        let schedule = |known: Option<&CardProgress>| known.map(|known| known.schedule);
+        let drawn = |place| known.get(place * known.len() / played).copied().flatten();
+        let schedule = |known: Option<&CardProgress>| known.map(|k| k.schedule).unwrap_or_default();
         let mut first_sight = [0; 4];
         let mut recalled = [0; 4];
         for (rating, is_first) in progress.latest_ratings().take(HABITS) {
@@ -106,7 +105,7 @@ impl ForecastInput {
             }
         }
         Self {
-            cards: drawn.map(|known| schedule(known).unwrap_or_default()).collect(),
+            cards: (0..played).map(drawn).map(schedule).collect(),
             deck_size: known.len(),
             parameters: progress.parameters().clone(),
             today,

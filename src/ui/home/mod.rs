@@ -101,10 +101,10 @@ fn head(ctx: &ViewCtx<'_>, outlook: &Outlook) -> (String, String) {
         let level =
             outlook.level.map_or(String::new(), |level| format!("{} exam: ", level.short()));
         let needs = outlook.needs.map_or(String::new(), |needs| {
-            let each_day = minutes(needs.minutes_a_day);
+            let minutes = needs.minutes_a_day;
             match needs.new_a_day {
-                0 => format!(" Reviews until then take about {each_day} a day."),
-                new => format!(" To meet every card before it: {new} new a day, about {each_day}."),
+                0 => format!(" It needs about {minutes} min a day."),
+                new => format!(" It needs {new} new a day, about {minutes} min."),
             }
         });
         return (title, format!("{level}{}.{needs}", exam.named()));
