@@ -105,13 +105,14 @@ impl AppState {
             return;
         }
         let today = self.progress.study_day(now.moment);
-        let new_per_day = self.new_per_day(today);
         let level = self.exam_level();
-        let of = (self.progress.revision(), self.deck_version(), today, new_per_day, level);
+        let otherwise = self.settings.new_per_day;
+        let of = (self.progress.revision(), self.deck_version(), today, otherwise, level);
         if self.sittings.made_for == Some(of) {
             return;
         }
         let survey = Survey::new(&self.deck, &self.progress, now.moment);
+        let new_per_day = new_cards_on(&survey, otherwise);
         let mut kinds = self.kinds();
         kinds.push(SessionKind::Built(self.sittings.build.clone()));
         let offers = survey.offers(&kinds, new_per_day);
@@ -163,17 +164,19 @@ impl AppState {
         self.sittings.made_for = None;
     }
 
-    /// New cards that the day takes: as the plan's minutes say, else as the settings do.
-    fn new_per_day(&self, today: StudyDay) -> usize {
-        new_cards_on(&self.deck, &self.progress, self.settings.new_per_day, today)
+    /// A sitting as it would begin now, with the new cards that the day takes: as the plan's minutes
+    /// say, else as the settings do.
+    fn planned(&self, kind: &SessionKind, now: Now) -> Session {
+        let survey = Survey::new(&self.deck, &self.progress, now.moment);
+        let new_per_day = new_cards_on(&survey, self.settings.new_per_day);
+        Session::planned(kind, &survey, new_per_day)
     }
 
     pub(super) fn start_session(&mut self, kind: SessionKind, now: Now) {
         if self.review.as_ref().is_some_and(ReviewState::is_storing_any) {
             return;
         }
-        let new_per_day = self.new_per_day(self.progress.study_day(now.moment));
-        let session = Session::new(&kind, &self.deck, &self.progress, new_per_day, now.moment);
+        let session = self.planned(&kind, now);
         self.review = Some(ReviewState::new(kind, session));
         self.next_card(now);
         if self.visit.spot != Spot::Cards {
@@ -196,10 +199,7 @@ impl AppState {
     pub(super) fn follow_day(&self, review: &mut ReviewState, now: Now) {
         let today = self.progress.study_day(now.moment);
         if review.kind == SessionKind::Due && review.session.day() == today {
-            let new_per_day = self.new_per_day(today);
-            let planned =
-                Session::new(&review.kind, &self.deck, &self.progress, new_per_day, now.moment);
-            review.session.follow(&planned, &self.progress);
+            review.session.follow(&self.planned(&review.kind, now), &self.progress);
         }
     }
 

@@ -192,17 +192,18 @@ impl Pace {
 /// many new cards as there is time for; on a day off there are none. What is answered during the
 /// day changes nothing of it.
 #[must_use]
-pub fn new_cards_on(deck: &Deck, progress: &Progress, otherwise: usize, today: StudyDay) -> usize {
-    let Some(plan) = progress.plan() else { return otherwise };
-    if plan.holidays.contains(&today) {
+pub fn new_cards_on(survey: &Survey<'_>, otherwise: usize) -> usize {
+    let Some(plan) = survey.progress().plan() else { return otherwise };
+    if plan.holidays.contains(&survey.today()) {
         return 0;
     }
     let Some(minutes) = plan.minutes else { return otherwise };
-    let answers = Pace::of(progress, today).answers(minutes);
-    let reviews = Survey::of_day(deck, progress, today).reviews_of_day();
+    let answers = Pace::of(survey.progress(), survey.today()).answers(minutes);
     // What a catch-up holds back makes no room: the day is to be shorter for it.
-    let held_back = in_force(progress.plan(), today).map_or(0, |days| after(days, today));
-    (answers.saturating_sub(to_u32(reviews + held_back)) / ANSWERS_PER_NEW) as usize
+    let held_back =
+        in_force(Some(plan), survey.today()).map_or(0, |days| after(days, survey.today()));
+    let reviews = survey.reviews_of_day() + held_back;
+    (answers.saturating_sub(to_u32(reviews)) / ANSWERS_PER_NEW) as usize
 }
 
 // --- catching up ---
@@ -503,8 +504,12 @@ mod tests {
 
     /// The sitting of a day, at noon.
     fn sitting(deck: &Deck, progress: &Progress, otherwise: usize, day: StudyDay) -> Session {
-        let new_per_day = new_cards_on(deck, progress, otherwise, day);
-        Session::new(&SessionKind::Due, deck, progress, new_per_day, noon(day))
+        let survey = Survey::new(deck, progress, noon(day));
+        Session::planned(&SessionKind::Due, &survey, new_cards_on(&survey, otherwise))
+    }
+
+    fn new_on(deck: &Deck, progress: &Progress) -> usize {
+        new_cards_on(&Survey::new(deck, progress, noon(TODAY)), 99)
     }
 
     fn look(deck: &Deck, progress: &Progress, otherwise: usize, day: StudyDay) -> Outlook {
@@ -662,20 +667,20 @@ mod tests {
         let mut life = away(&deck, 12);
         life.put(TODAY, What::Plan(Plan { minutes: Some(10), ..Plan::default() }));
         // twelve answers are too few to know the pace: 10 minutes are 30 answers
-        assert_eq!(new_cards_on(&deck, &life.progress, 99, TODAY), (30 - 12) / 3);
+        assert_eq!(new_on(&deck, &life.progress), (30 - 12) / 3);
         for card in &deck.cards()[..5] {
             life.rate(TODAY, card, Rating::Again, 60_000);
         }
         life.rate(TODAY, &deck.cards()[50], Rating::Good, 60_000);
-        assert_eq!(new_cards_on(&deck, &life.progress, 99, TODAY), 6);
+        assert_eq!(new_on(&deck, &life.progress), 6);
         let outlook = look(&deck, &life.progress, 99, TODAY);
         assert!(outlook.new <= 6);
         life.put(
             TODAY,
             What::Plan(Plan { minutes: Some(10), holidays: vec![TODAY], ..Plan::default() }),
         );
-        assert_eq!(new_cards_on(&deck, &life.progress, 99, TODAY), 0);
-        assert_eq!(new_cards_on(&deck, &Progress::default(), 99, TODAY), 99);
+        assert_eq!(new_on(&deck, &life.progress), 0);
+        assert_eq!(new_on(&deck, &Progress::default()), 99);
     }
 
     #[test]

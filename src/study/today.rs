@@ -6,7 +6,7 @@ use super::plan::{Outlook, new_cards_on};
 use super::progress::Progress;
 use super::schedule::{splitmix, text_seed};
 use super::section_progress::{SectionProgress, is_paragraph};
-use super::session::{Session, SessionKind, due_on};
+use super::session::{Session, SessionKind, Survey, due_on};
 use super::time::{Moment, StudyDay};
 use crate::curriculum::{Anchor, Ask, Block, CardId, Curriculum, Section, SectionId};
 
@@ -18,8 +18,8 @@ const WORDS_A_MINUTE: usize = 150;
 pub struct Today {
     /// What the day holds and what lies ahead.
     pub outlook: Outlook,
-    /// Cards due on the next study day, those waiting now included.
-    pub tomorrow: usize,
+    /// Cards due on the next study day, where none waits today.
+    pub tomorrow: Option<usize>,
     /// Where to read on; nothing where everything is read.
     pub reading: Option<Reading>,
     /// The card of the day: one that is not asked today.
@@ -51,14 +51,17 @@ impl Today {
         now: Moment,
     ) -> Self {
         let day = progress.study_day(now);
-        let new_per_day = new_cards_on(deck, progress, otherwise, day);
-        let sitting = Session::new(&SessionKind::Due, deck, progress, new_per_day, now);
+        let survey = Survey::new(deck, progress, now);
+        let new_per_day = new_cards_on(&survey, otherwise);
+        let sitting = Session::planned(&SessionKind::Due, &survey, new_per_day);
+        let outlook = Outlook::new(deck, progress, &sitting);
+        let is_free = outlook.waiting() == 0;
         let sure_but_wrong = progress.sure_but_wrong();
         let can_be_asked =
             sure_but_wrong.filter(|(id, known)| !known.is_hidden(day) && deck.get(id).is_some());
         Self {
-            outlook: Outlook::new(deck, progress, &sitting),
-            tomorrow: due_on(deck, progress, day.plus(1)),
+            outlook,
+            tomorrow: is_free.then(|| due_on(deck, progress, day.plus(1))),
             reading: reading(c, deck, progress, day),
             card: card_of_day(deck, progress, &sitting),
             sure_but_wrong: can_be_asked.map(|(id, _)| id.clone()).collect(),

@@ -142,6 +142,10 @@ impl<'a> Survey<'a> {
         self.count(|s| s.is_review_of(self.today))
     }
 
+    pub(in crate::study) fn progress(&self) -> &'a Progress {
+        self.progress
+    }
+
     /// The study day.
     #[must_use]
     pub fn today(&self) -> StudyDay {

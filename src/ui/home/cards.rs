@@ -50,9 +50,9 @@ fn today_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     if due + new == 0 {
         text(ui, READING, p.ink, "Nothing is due.");
         match today.tomorrow {
-            0 => {}
-            1 => _ = note(ui, p, "1 card comes back tomorrow."),
-            n => _ = note(ui, p, format!("{n} cards come back tomorrow.")),
+            None | Some(0) => {}
+            Some(1) => _ = note(ui, p, "1 card comes back tomorrow."),
+            Some(n) => _ = note(ui, p, format!("{n} cards come back tomorrow.")),
         }
         let more = format!("Learn {MORE} more cards");
         if action_button(ui, ctx, false, &more, "") {
