@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::App;
 use ems_study::state::{self, Action, Spot};
 use ems_study::storage::{Journal, SystemDisk, read_history};
-use ems_study::study::{DemoKind, Role};
+use ems_study::study::{DemoKind, Role, SessionKind, Settings};
 use std::path::Path;
 
 fn start(folder: &Path) -> Harness<'static, App> {
@@ -217,6 +217,44 @@ fn the_card_of_the_day_counts_for_nothing_and_stays_the_whole_day() {
     act(&mut h, Action::GoTo(state::Place::Home));
     assert_eq!(h.state().state().today().expect("at Home").card, card);
     assert!(kept(folder.path()) > before);
+}
+
+#[test]
+fn the_days_of_the_week_can_be_hidden() {
+    let (_folder, mut h) = student(NOW);
+    assert!(has(&h, "This week") && has(&h, "3 of 5 days"));
+    let settings = h.state().state().settings().clone();
+    act(&mut h, Action::Set(Settings { show_week: false, ..settings }));
+    assert!(!has(&h, "This week") && !has(&h, "of 5 days"));
+    act(&mut h, Action::Open(Spot::Plan));
+    assert!(!has(&h, "This week"));
+}
+
+#[test]
+fn the_days_cards_begin_although_a_practice_was_left_open() {
+    let (_folder, mut h) = student(NOW);
+    act(&mut h, Action::StartSession(SessionKind::Quick(5)));
+    assert_eq!(h.state().state().waiting(), 18, "the number beside Cards is that of the day");
+    press_ctrl(&mut h, Key::Num1);
+    press(&mut h, Key::Enter);
+    let review = h.state().state().review().expect("a sitting");
+    assert_eq!((&review.kind, review.session.left()), (&SessionKind::Due, 18));
+}
+
+#[test]
+fn an_undo_that_reaches_an_earlier_day_says_so_and_its_redo_leaves_no_trace() {
+    let (_folder, mut h) = student(NOW);
+    press_ctrl(&mut h, Key::Num4);
+    let counted = |h: &Harness<'_, App>| {
+        let session = &h.state().state().review().expect("a sitting").session;
+        (session.done(), session.left())
+    };
+    let before = counted(&h);
+    press_ctrl(&mut h, Key::Z);
+    let said = h.state().state().notice().expect("told").text.clone();
+    assert!(said.contains(", given on Saturday, February 28"), "{said}");
+    act(&mut h, Action::Redo);
+    assert_eq!(counted(&h), before);
 }
 
 #[test]

@@ -97,6 +97,37 @@ fn a_proposal_can_be_put_away_and_all_can_be_done_at_once() {
 }
 
 #[test]
+fn a_catch_up_makes_the_day_shorter_and_lets_no_more_new_cards_in() {
+    let folder = folder();
+    rated(folder.path(), 41, &[14]);
+    let mut h = start(folder.path());
+    act(&mut h, Action::SetPlan(Plan { minutes: Some(30), ..Plan::default() }));
+    let today = |h: &Harness<'_, App>| {
+        let outlook = &h.state().state().today().expect("looked at").outlook;
+        (outlook.due, outlook.new)
+    };
+    let (due, new) = today(&h);
+    assert!(due > 20 && new > 0, "{due} due, {new} new");
+    click(&mut h, "Use this plan");
+    assert_eq!(today(&h), (20, new));
+}
+
+#[test]
+fn what_the_exam_needs_a_day_is_taken_at_once() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    act(&mut h, Action::SetPlan(Plan { exam: Some(TODAY.plus(21)), ..Plan::default() }));
+    let needed = |h: &Harness<'_, App>| {
+        let needs = h.state().state().today().and_then(|today| today.outlook.needs);
+        needs.expect("an exam ahead").new_a_day as usize
+    };
+    let words = format!("Take {} new cards a day, as the exam needs", needed(&h));
+    click(&mut h, &words);
+    assert_eq!(h.state().state().settings().new_per_day, needed(&h));
+    assert!(h.query_by_label(&words).is_none());
+}
+
+#[test]
 fn an_exam_is_set_by_its_date_and_what_is_wrong_with_one_is_said() {
     let folder = folder();
     let mut h = start(folder.path());

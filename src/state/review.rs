@@ -5,6 +5,7 @@ use crate::study::{
     Card, Deck, Progress, Rating, Review, Session, SessionKind, StudyDay, days_this_week, due_on,
     splitmix, text_seed,
 };
+use std::collections::BTreeSet;
 
 /// A sitting and the card that it shows.
 #[derive(Clone, Debug)]
@@ -131,6 +132,12 @@ impl Tally {
     #[must_use]
     pub fn answers(&self) -> usize {
         self.given.len()
+    }
+
+    /// Cards rated, each once.
+    #[must_use]
+    pub fn cards(&self) -> usize {
+        self.given.iter().map(|given| &given.card).collect::<BTreeSet<_>>().len()
     }
 
     /// Ratings other than Again.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// New cards on one study day.
     pub new_per_day: usize,
+    /// Whether the days of the week are shown on which something was answered.
+    pub show_week: bool,
     /// The state whose rules are laid over the national model; nothing for the model alone.
     pub state_rules: Option<String>,
     /// The buttons with which an answer is rated.
@@ -43,6 +45,7 @@ impl Default for Settings {
             single_keys: true,
             reduced_motion: false,
             new_per_day: 10,
+            show_week: true,
             state_rules: None,
             rating_buttons: RatingButtons::Four,
         }

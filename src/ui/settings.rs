@@ -111,6 +111,16 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         (now.rating_buttons, first.rating_buttons),
         |buttons, settings| settings.rating_buttons = buttons,
     );
+    choice_ui(
+        ui,
+        ctx,
+        "Days of this week",
+        "Home, the plan and the end of a sitting show on which days of the week you answered \
+         something. Nothing is lost where a day stays empty.",
+        &[("shown".to_owned(), true), ("hidden".to_owned(), false)],
+        (now.show_week, first.show_week),
+        |show, settings| settings.show_week = show,
+    );
     day_hour_ui(ui, ctx);
     state_ui(ui, ctx);
     hairline(ui, p);

@@ -10,8 +10,11 @@ use egui::{Align2, FontId, Pos2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 /// From one day to the next.
 const STEP: f32 = 32.0;
 
-/// Draws them.
+/// Draws them, unless they are not wanted.
 pub(super) fn week_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
+    if !ctx.state.settings().show_week {
+        return;
+    }
     let p = ctx.palette;
     let words = match outlook.days_studied() {
         0 => "A new week".to_owned(),

@@ -49,7 +49,7 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
             text(ui, READING, p.ink2, "No schedule was changed.");
         }
         text(ui, READING, p.ink2, tomorrow(tally.due_tomorrow));
-        if tally.answers() > 0 {
+        if tally.answers() > 0 && ctx.state.settings().show_week {
             text(ui, READING, p.ink2, this_week(tally.days_this_week));
         }
         ui.add_space(space::L);
@@ -106,7 +106,7 @@ fn next_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     });
 }
 
-/// How many answers in which time, and how many of them were recalled.
+/// How many answers to how many cards in which time, and how many of them were recalled.
 fn spent(review: &ReviewState) -> String {
     let tally = &review.tally;
     let (answers, recalled) = (tally.answers(), tally.recalled());
@@ -120,7 +120,11 @@ fn spent(review: &ReviewState) -> String {
         return format!("{recalled} of {answered} right, in {minutes}.");
     }
     let share = recalled * 100 / answers.max(1);
-    format!("{answered} in {minutes}, {share} % recalled.")
+    let cards = match tally.cards() {
+        1 => "1 card".to_owned(),
+        n => format!("{n} cards"),
+    };
+    format!("{answered} to {cards} in {minutes}, {share} % recalled.")
 }
 
 /// How quick the answers of a timed sitting were.
