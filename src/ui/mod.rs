@@ -219,6 +219,9 @@ pub fn frame_ui(
         }
         ctx.ask(command);
     }
+    if is_first_tab(ui, state) && cards::shows_card(&ctx) {
+        ctx.panes.want(Pane::Main);
+    }
     exchange::take_dropped(ui, &ctx);
     let bar = |fill| Frame::new().fill(fill);
     Panel::top("top").frame(bar(palette.paper)).show_separator_line(false).show(ui, |ui| {
@@ -245,14 +248,23 @@ pub fn frame_ui(
     if let Some(overlay) = state.overlay() {
         overlays::overlay_ui(ui, &ctx, overlay, ui_state);
     }
+    widgets::focus_ring(ui.ctx(), palette);
     ui_state.panes = ctx.panes.drawn();
     actions.take()
+}
+
+/// Whether Tab was pressed while nothing has the focus.
+fn is_first_tab(ui: &Ui, state: &AppState) -> bool {
+    state.overlay().is_none()
+        && ui.memory(egui::Memory::focused).is_none()
+        && ui.input(|input| input.modifiers.is_none() && input.key_pressed(egui::Key::Tab))
 }
 
 /// The page of the place. Those of several panes say themselves where each begins.
 fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, ui_state: &mut UiState) {
     let spot = ctx.state.spot();
-    if spot.place() != Place::Learn && !matches!(spot, Spot::Compare | Spot::Browse) {
+    let says_itself = matches!(spot, Spot::Compare | Spot::Browse) || cards::shows_card(ctx);
+    if spot.place() != Place::Learn && !says_itself {
         ctx.panes.begin(ui, Pane::Main);
     }
     match spot {

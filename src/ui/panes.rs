@@ -48,6 +48,11 @@ impl Panes {
         self.wanted.set(next);
     }
 
+    /// Asks for the focus to go to a pane.
+    pub(super) fn want(&self, pane: Pane) {
+        self.wanted.set(Some(pane));
+    }
+
     /// Says that a pane begins here. Where it is to have the focus, the first thing in it that can
     /// be pressed takes it; true then, for a pane that knows better.
     pub(super) fn begin(&self, ui: &Ui, pane: Pane) -> bool {

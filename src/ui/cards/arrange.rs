@@ -10,7 +10,7 @@ use crate::study::Card;
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
 use crate::ui::theme::{TARGET, Type, corner, space};
-use crate::ui::widgets::{focus_ring, text};
+use crate::ui::widgets::text;
 use egui::text::LayoutJob;
 use egui::{
     Align2, Color32, CornerRadius, CursorIcon, EventFilter, Galley, Id, LayerId, Order, Pos2, Rect,
@@ -134,7 +134,6 @@ impl View<'_> {
             }
             let font = egui::FontId::proportional(READING.size);
             ui.painter().text(rect.center(), Align2::CENTER_CENTER, sign, font, p.accent.text);
-            focus_ring(ui, p, &response);
             if response.clicked()
                 && let Some(to) = self.current.moved(Task::Order, by)
             {
@@ -277,7 +276,6 @@ impl View<'_> {
         ui.painter().text(top + vec2(0.0, 2.0), Align2::LEFT_TOP, number, font, p.ink3);
         let under = top.y + laid.name.size().y + PAD.y;
         ui.painter().galley(top + vec2(20.0, 0.0), laid.name, p.ink);
-        focus_ring(ui, p, &response);
         let mut at = pos2(rect.left() + space::S, under);
         for (option, galley) in laid.things {
             let size = vec2(rect.width() - 2.0 * space::S, galley.size().y + 2.0 * PAD.y);
@@ -365,7 +363,6 @@ impl View<'_> {
             let stroke = Stroke::new(p.edge_width, edge);
             ui.painter().rect(rect, rounding, fill, stroke, StrokeKind::Inside);
             ui.painter().galley(rect.min + LOW_PAD, galley, p.ink);
-            focus_ring(ui, p, &response);
         }
         flow.end(ui)
     }
@@ -432,7 +429,6 @@ impl View<'_> {
         ui.painter().add(Shape::Rect(shape));
         let color = if response.dragged() { p.ink3 } else { p.ink };
         ui.painter().galley_with_override_text_color(words.0, words.1, color);
-        focus_ring(ui, p, response);
     }
 
     /// What is dragged, under the pointer.

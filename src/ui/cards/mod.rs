@@ -16,6 +16,7 @@ pub(super) use rating::{bar_height, rating_ui};
 pub(super) use sittings::sittings_ui;
 
 use super::ViewCtx;
+use super::panes::Pane;
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
 use super::theme::{TARGET, corner, space};
@@ -26,13 +27,15 @@ use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, S
 use crate::study::Card;
 use egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, vec2,
+    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// The text of a card is set no wider than this.
 const COLUMN: f32 = 720.0;
 /// In a window that is lower, bars and buttons leave more room to the card.
 const LOW: f32 = 420.0;
+/// The height of the bar that tells how far the sitting is.
+const BAR: f32 = 3.0;
 
 /// Draws the place.
 pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
@@ -103,19 +106,24 @@ fn closed_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, why: &str) {
 
 fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Current, card: &Card) {
     let p = ctx.palette;
-    Panel::bottom("rating")
-        .exact_size(bar_height(ui))
-        .show_separator_line(false)
-        .frame(Frame::new().fill(p.paper))
-        .show(ui, |ui| rating::rating_ui(ui, ctx, current, card));
+    let paper = Frame::new().fill(p.paper);
+    let foot = Panel::bottom("rating").exact_size(bar_height(ui)).show_separator_line(false);
+    let foot = foot.frame(paper).show(ui, |ui| ui.max_rect()).inner;
     // Above the buttons, which a notice must not move.
     notice_panel_ui(ui, ctx);
-    Panel::top("session").show_separator_line(false).frame(Frame::new().fill(p.paper)).show(
-        ui,
-        |ui| {
-            session_ui(ui, ctx, review, current, card);
-        },
-    );
+    let head = Panel::top("session").exact_size(head_height(ui)).show_separator_line(false);
+    let head = head.frame(paper).show(ui, |ui| ui.max_rect()).inner;
+    // The keys go through the options, the buttons below, and then the line above.
+    ctx.panes.begin(ui, Pane::Main);
+    text_ui(ui, ctx, review, current, card);
+    let place = |salt, rect| UiBuilder::new().id_salt(salt).max_rect(rect);
+    rating::rating_ui(&mut ui.new_child(place("rating", foot)), ctx, current, card);
+    session_ui(&mut ui.new_child(place("session", head)), ctx, review, current, card);
+}
+
+/// The question, and the answer once it is shown.
+fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Current, card: &Card) {
+    let p = ctx.palette;
     CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
         // Where options go as the answer comes, it is read from its beginning.
         let from_top = current.step != ReviewStep::Question && card.ask.task() != Task::Recall;
@@ -146,6 +154,11 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
     });
 }
 
+/// The height of the line above the question.
+fn head_height(ui: &Ui) -> f32 {
+    BAR + if is_low(ui) { TARGET } else { 48.0 }
+}
+
 /// How far the sitting is, what the card is about, and what can be done with it.
 fn session_ui(
     ui: &mut Ui,
@@ -157,17 +170,14 @@ fn session_ui(
     let p = ctx.palette;
     let session = &review.session;
     let total = session.done() + session.left();
-    let height = if is_low(ui) { TARGET } else { 40.0 };
-    if is_low(ui) {
-        ui.spacing_mut().item_spacing.y = 0.0;
-    }
-    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), 3.0), Sense::hover());
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
     ui.painter().rect_filled(bar, 0.0, p.line);
     #[expect(clippy::cast_precision_loss, reason = "counts of cards")]
     let share = session.done() as f32 / total.max(1) as f32;
     let filled = Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * share, bar.bottom()));
     ui.painter().rect_filled(filled, 0.0, p.accent.text);
-    row(ui, height, |ui| {
+    row(ui, ui.available_height(), |ui| {
         ui.add_space(space::L);
         let count = format!("{} of {total}", session.place(&card.id).min(total));
         word(ui, LABEL_STRONG, p.ink2, count);
@@ -357,6 +367,5 @@ fn option_ui(
     );
     let at = pos2(rect.left() + 48.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, p.ink);
-    crate::ui::widgets::focus_ring(ui, p, &response);
     response.clicked()
 }

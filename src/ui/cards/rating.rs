@@ -8,7 +8,6 @@ use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{LABEL, NOTE_STRONG};
 use crate::ui::theme::{Type, corner, space};
-use crate::ui::widgets::focus_ring;
 use egui::text::LayoutJob;
 use egui::{
     Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -141,6 +140,5 @@ fn button_ui(
     }
     let at = pos2(inner.right() - key.size().x, middle - key.size().y / 2.0);
     ui.painter().galley(at, key, quiet);
-    focus_ring(ui, p, &response);
     response.clicked()
 }

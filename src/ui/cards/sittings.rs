@@ -14,8 +14,8 @@ use crate::ui::theme::type_scale::{
 };
 use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{
-    chip, focus_ring, hairline, heading, note, primary_button, text, text_button, toggle_button,
-    word, wrapped_row,
+    chip, hairline, heading, note, primary_button, text, text_button, toggle_button, word,
+    wrapped_row,
 };
 use egui::text::LayoutJob;
 use egui::{ComboBox, CornerRadius, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -194,7 +194,6 @@ fn row_button(
     ui.painter().galley(below, words_galley, p.ink2);
     let at = pos2(rect.right() - right.size().x, at.y + 4.0);
     ui.painter().galley(at, right, count_ink);
-    focus_ring(ui, p, &response);
     response.clicked()
 }
 

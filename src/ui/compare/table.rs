@@ -220,7 +220,6 @@ fn group_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, group: MatrixGroup, folded: bool) {
     // The heading of a group reaches over the columns beside it.
     let wide = ui.painter().with_clip_rect(rect.with_max_x(rect.left() + words.size().x + 20.0));
     wide.galley(at, words, Color32::PLACEHOLDER);
-    crate::ui::widgets::focus_ring(ui, p, &response);
     if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
         ctx.push(Action::ToggleGroup(group));
     }

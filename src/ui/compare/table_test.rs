@@ -10,8 +10,7 @@ use crate::ui::theme::type_scale::{
 };
 use crate::ui::theme::{TARGET, corner, space};
 use crate::ui::widgets::{
-    callout, focus_ring, label, level_mark_ui, note, primary_button, text, text_button, word,
-    wrapped_row,
+    callout, label, level_mark_ui, note, primary_button, text, text_button, word, wrapped_row,
 };
 use egui::{
     Align2, Button, Color32, CornerRadius, CursorIcon, Rect, Role, ScrollArea, Sense, Stroke,
@@ -53,7 +52,6 @@ pub(super) fn blank_ui(
         let color = if response.hovered() { p.accent.text } else { p.ink2 };
         let font = egui::FontId::proportional(INTERFACE.size);
         ui.painter().text(half.center(), Align2::CENTER_CENTER, words, font, color);
-        focus_ring(ui, p, &response);
         if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
             ctx.push(Action::FillCell { at: cell.at.clone(), option });
         }

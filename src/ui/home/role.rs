@@ -6,7 +6,7 @@ use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, key_of};
 use crate::ui::theme::type_scale::{NOTE, PAGE_TITLE, READING, SUB_HEADING};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{flush_button, focus_ring, text};
+use crate::ui::widgets::{flush_button, text};
 use egui::text::LayoutJob;
 use egui::{CornerRadius, Rect, Role as Kind, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
@@ -77,7 +77,6 @@ fn choices_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let below = top + vec2(0.0, name.size().y + space::XS);
         ui.painter().galley(top, name, p.ink);
         ui.painter().galley(below, words, p.ink2);
-        focus_ring(ui, p, &response);
         if response.clicked() {
             ctx.push(Action::ChooseRole(Some(role)));
         }

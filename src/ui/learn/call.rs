@@ -119,7 +119,6 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, steps: &[CallStep], at: usize) {
             ctx.push(Action::ShowCallStep(number));
         }
     }
-    crate::ui::widgets::focus_ring(ui, p, &line);
     let level = lens.with_article();
     let words = match lens {
         ProviderLevel::Emr => format!("Under a step: the skills that {level} may use there."),

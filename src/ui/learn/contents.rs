@@ -176,7 +176,6 @@ fn entry_ui(
     }
     let at = pos2(rect.left() + 14.0, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(at, galley, color);
-    crate::ui::widgets::focus_ring(ui, p, &response);
     let mut response = response;
     if let Some(progress) = progress {
         bars_ui(ui, ctx, progress, rect);

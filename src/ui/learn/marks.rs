@@ -92,7 +92,6 @@ fn bookmark_ui(ui: &Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, rect: Rect) {
     let response = ui.interact(rect, ui.scope_id().with(("bookmark", anchor)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove the bookmark"));
     paint_ribbon(ui.painter(), p.accent.text, rect.center(), 1.0);
-    crate::ui::widgets::focus_ring(ui, p, &response);
     let key = key_of(Command::Bookmark);
     if response.on_hover_text(format!("Remove the bookmark ({key})")).clicked() {
         ctx.push(Action::Bookmark(anchor.clone()));

@@ -159,7 +159,6 @@ impl TableDelegate for Rows<'_> {
             false => p.ink3,
         };
         paint_line(ui, rect, &words, INTERFACE, color);
-        crate::ui::widgets::focus_ring(ui, p, &response);
         if response.clicked() {
             self.ctx.push(Action::Browse(BrowseChange::Select(card)));
             self.ctx.push(Action::Open(Spot::Browse));

@@ -1,10 +1,10 @@
 //! Buttons and frames in the program's own look.
 
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
-use crate::ui::theme::{Palette, TARGET, Tint, Type, corner, space};
+use crate::ui::theme::{FOCUS, Palette, TARGET, Tint, Type, corner, space};
 use egui::{
-    Align, Button, Color32, CornerRadius, Frame, Label, Layout, Margin, Painter, Pos2, Rect,
-    Response, RichText, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    Align, Button, Color32, Context, CornerRadius, Frame, Label, Layout, Margin, Memory, Painter,
+    Pos2, Rect, Response, RichText, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// A button that is a word in the accent, with its key in a quieter tone behind it.
@@ -260,14 +260,21 @@ pub(crate) fn hairline(ui: &mut Ui, palette: &Palette) {
     );
 }
 
-/// A ring around what has the focus.
-pub(crate) fn focus_ring(ui: &Ui, palette: &Palette, response: &Response) {
-    if response.has_focus() {
-        ui.painter().rect_stroke(
-            response.rect.expand(2.0),
-            CornerRadius::same(corner::CONTROL),
-            Stroke::new(crate::ui::theme::FOCUS, palette.accent.text),
-            egui::StrokeKind::Outside,
-        );
+/// Draws a ring around what has the focus of the keyboard, whatever it is, once all else is drawn.
+/// A text field shows it by itself.
+pub(crate) fn focus_ring(ctx: &Context, palette: &Palette) {
+    let focused = ctx.memory(Memory::focused).filter(|_| !ctx.text_edit_focused());
+    let Some(response) = focused.and_then(|id| ctx.read_response(id)) else { return };
+    let seen = response.interact_rect;
+    if !seen.is_positive() {
+        return;
     }
+    let gap = 2.0;
+    let painter = ctx.layer_painter(response.layer_id);
+    painter.with_clip_rect(seen.expand(gap + FOCUS)).rect_stroke(
+        response.rect.expand(gap),
+        CornerRadius::same(corner::CONTROL),
+        Stroke::new(FOCUS, palette.accent.text),
+        egui::StrokeKind::Outside,
+    );
 }

@@ -251,8 +251,7 @@ impl Paragraph<'_> {
             for rect in rects_of(&galley, at, range) {
                 let ground = rect.expand2(vec2(3.0, 0.0));
                 let corner = CornerRadius::same(corner::CHIP);
-                let width = if response.has_focus() { FOCUS } else { 1.0 };
-                let ring = Stroke::new(width, palette.accent.text);
+                let ring = Stroke::new(1.0, palette.accent.text);
                 let outside = egui::StrokeKind::Outside;
                 ui.painter().rect(ground, corner, palette.accent.soft, ring, outside);
             }
@@ -271,8 +270,6 @@ impl Paragraph<'_> {
             for rect in on_screen(range) {
                 ui.painter().rect_filled(rect, 0.0, ground);
             }
-        } else if response.has_focus() && self.outlined.is_none() {
-            crate::ui::widgets::focus_ring(ui, palette, &response);
         }
         if let Some(find) = self.find {
             for (sentence, range) in self.sentences.iter().zip(&sentences) {
@@ -365,9 +362,9 @@ fn over(ui: &Ui, id: Id, rects: &[Rect]) -> Option<Response> {
     Some(response)
 }
 
-/// Rings what has the focus, and brings it into view as the focus comes.
+/// Rings the further lines of what has the focus, and brings it into view as the focus comes.
 fn show_focus(ui: &Ui, palette: &Palette, response: &Response, rects: &[Rect]) {
-    for rect in rects.iter().filter(|_| response.has_focus()) {
+    for rect in rects.iter().skip(1).filter(|_| response.has_focus()) {
         ui.painter().rect_stroke(
             rect.shrink2(vec2(-2.0, 2.0)),
             CornerRadius::same(corner::CHIP),
