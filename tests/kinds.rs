@@ -302,17 +302,24 @@ fn question_and_buttons_stand_at_the_same_pixel_on_every_card() {
         let (at, asking) = places(&h);
         press(&mut h, Key::Space);
         let (_, answered) = places(&h);
+        // In a low window the question makes room for the answer.
+        let stands = |h: &Harness<'_, App>, why: &str| {
+            let card = current(h).card;
+            let (question, buttons) = places(h);
+            assert_eq!(buttons, answered, "{card}: {why}");
+            assert!(question.x == at.x && question.y <= at.y, "{card}: {why}");
+            assert!(question.y == at.y || zoom > 100, "{card}: {why}");
+        };
         for number in 0..25 {
-            let card = current(&h).card;
-            assert_eq!(places(&h), (at, answered.clone()), "answer of {card}");
+            stands(&h, "answer");
             if number % 5 == 4 {
                 // Undo tells something, and a star and a hint are seen.
                 press(&mut h, Key::Num4);
                 press_ctrl(&mut h, Key::Z);
-                assert_eq!(places(&h), (at, answered.clone()), "{card} after an undo");
+                stands(&h, "after an undo");
                 h.event(egui::Event::Text("*".to_owned()));
                 h.run();
-                assert_eq!(places(&h), (at, answered.clone()), "{card} with a star");
+                stands(&h, "with a star");
             }
             press(&mut h, if number % 3 == 0 { Key::Num1 } else { Key::Num4 });
             if h.state().state().review().is_none_or(|r| r.current.is_none()) {
@@ -463,4 +470,149 @@ fn from_the_source_tab_goes_to_the_terms_of_the_sentence() {
     h.run();
     assert!(h.query_by_label_contains("Used in").is_none());
     assert!(h.get_by_role_and_label(Role::Link, "non-invasive").is_focused());
+}
+
+fn pick(h: &mut Harness<'_, App>, options: &[u8]) {
+    let card = current(h).card;
+    for option in options {
+        act(h, Action::Pick { card: card.clone(), option: *option });
+    }
+}
+
+fn choose_all() -> Ask {
+    let wrong = vec![("Driver".to_owned(), "A task, not a level.".to_owned())];
+    let right = words(&["EMR", "EMT", "AEMT"]);
+    Ask::ChooseAll { question: "Which are national levels?".to_owned(), right, wrong }
+}
+
+#[test]
+fn the_answer_begins_with_right_or_not_right_for_all_that_can_be_marked() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choice(), choice(), choose_all(), order()]);
+    let told = "Anything but Again counts it as recalled.";
+    for (options, verdict) in [
+        (&[2][..], "Not right: you chose Five"),
+        (&[0], "Right"),
+        (&[0, 1, 3], "Not right: 1 left out, 1 chosen that is not right"),
+    ] {
+        pick(&mut h, options);
+        press(&mut h, Key::Space);
+        h.get_by_label(verdict);
+        assert_eq!(h.query_by_label(told).is_some(), verdict != "Right");
+        press(&mut h, Key::Num4);
+    }
+    order_by_arrows(&mut h, &[1, 0, 2, 3]);
+    press(&mut h, Key::Space);
+    h.get_by_label("Not right: 2 of 4 in place");
+    press(&mut h, Key::Num4);
+}
+
+#[test]
+fn who_was_asked_and_picked_nothing_is_the_judge() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choice()]);
+    press(&mut h, Key::Space);
+    assert!(h.query_by_label("Right").is_none());
+    assert!(h.query_by_label_contains("Not right").is_none());
+}
+
+#[test]
+fn with_single_keys_off_no_button_names_one() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num4);
+    h.get_by_label("Stop S");
+    let settings = h.state().state().settings().clone();
+    act(&mut h, Action::Set(Settings { single_keys: false, ..settings }));
+    h.get_by_label("Stop");
+    press(&mut h, Key::Space);
+    h.get_by_label("Open the sentence");
+    press_ctrl(&mut h, Key::Num3);
+    h.get_by_label("Test me");
+}
+
+#[test]
+fn enter_shows_and_rates_like_space_and_goes_on_at_the_end() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choice(), order()]);
+    press(&mut h, Key::Enter);
+    assert_eq!(current(&h).step, ReviewStep::Answer);
+    press(&mut h, Key::Enter);
+    assert_eq!(kept(&h, &"kinds:card-0".into()), [(Rating::Good, vec![])]);
+    press(&mut h, Key::S);
+    h.get_by_label("Go on, 2 left Enter");
+    press(&mut h, Key::Enter);
+    assert_eq!(current(&h).step, ReviewStep::Question);
+}
+
+#[test]
+fn a_card_without_a_hint_says_so() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choice()]);
+    press(&mut h, Key::H);
+    h.get_by_label("This card has no hint.");
+}
+
+#[test]
+fn when_only_repetitions_are_left_the_line_says_how_many() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choice(), order()]);
+    h.get_by_label("1 of 2");
+    for _ in 0..2 {
+        press(&mut h, Key::Space);
+        press(&mut h, Key::Num1);
+    }
+    h.get_by_label("2 to repeat");
+    h.get_by_label("Shown early: nothing else is left");
+    press(&mut h, Key::Space);
+    press(&mut h, Key::Num4);
+    h.get_by_label("1 to repeat");
+}
+
+#[test]
+fn in_a_low_window_the_first_lines_of_an_answer_are_in_view() {
+    for (width, height) in [(1280.0, 800.0), (1024.0, 768.0)] {
+        let folder = folder();
+        let mut h = harness(app(folder.path()), width, height);
+        act(&mut h, Action::Zoom(200));
+        let long = "Which of the four national levels of EMS providers is the lowest whose scope of \
+                    practice includes the placing of a supraglottic airway in an adult patient, as \
+                    the national scope of practice model has it, whatever a state may say?";
+        let wrong = vec![("EMR".to_owned(), "Not in its scope.".to_owned())];
+        let ask = Ask::ChooseOne { question: long.to_owned(), right: "AEMT".to_owned(), wrong };
+        ask_only(&mut h, vec![ask]);
+        pick(&mut h, &[1]);
+        press(&mut h, Key::Space);
+        h.run_steps(4);
+        let buttons = button(&h, "Again, ").expect("a button");
+        for words in ["Not right: you chose EMR", "Answer: AEMT"] {
+            let line = h.get_by_label(words).rect();
+            assert!(line.top() > 56.0 && line.bottom() < buttons.top(), "{words}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn what_opens_above_the_page_begins_at_its_top() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1024.0, 640.0);
+    press_ctrl(&mut h, Key::Num4);
+    press(&mut h, Key::F1);
+    let at = h.query_all_by_label("Everywhere").next().expect("there").rect().top();
+    for _ in 0..4 {
+        press(&mut h, Key::PageDown);
+        h.run_steps(8);
+    }
+    assert!(h.query_all_by_label("Everywhere").next().is_none_or(|n| n.rect().top() < at));
+    press(&mut h, Key::Escape);
+    h.run();
+    press(&mut h, Key::F1);
+    h.run_steps(4);
+    let again = h.query_all_by_label("Everywhere").next().expect("there").rect().top();
+    assert!((again - at).abs() < 1.0, "{again} is not {at}");
 }

@@ -513,6 +513,35 @@ const PAGES: &[(&str, Steps)] = &[
         press_ctrl(h, Key::Num4);
         press(h, Key::P);
     }),
+    ("card-focus", |h| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Tab);
+    }),
+    ("card-early", |h| {
+        ask_only(h, vec![gates(), direction()]);
+        for _ in 0..2 {
+            press(h, Key::Space);
+            press(h, Key::Num1);
+        }
+    }),
+    ("card-picked-contrast", |h| {
+        let (theme, single_keys) = (ThemeChoice::HighContrast, false);
+        act(h, Action::Set(Settings { theme, single_keys, ..Settings::default() }));
+        ask_only(h, vec![levels()]);
+        let card = h.state().state().review().and_then(|r| r.current.clone()).expect("a card").card;
+        act(h, Action::Pick { card: card.clone(), option: 1 });
+        press(h, Key::Tab);
+    }),
+    ("card-left-out-contrast", |h| {
+        let theme = ThemeChoice::HighContrast;
+        act(h, Action::Set(Settings { theme, ..Settings::default() }));
+        ask_only(h, vec![levels()]);
+        let card = h.state().state().review().and_then(|r| r.current.clone()).expect("a card").card;
+        for option in [0, 1, 3] {
+            act(h, Action::Pick { card: card.clone(), option });
+        }
+        press(h, Key::Space);
+    }),
     ("practice-below", |h| {
         press_ctrl(h, Key::Num4);
         for key in [Key::Num1, Key::Num3, Key::Num1] {

@@ -127,7 +127,7 @@ fn a_rehearsal_goes_on_without_the_answer_and_tells_it_at_the_end() {
     h.get_by_role_and_label(Role::Heading, "Stopped here");
     assert!(h.query_by_label_contains("of 3 answers right").is_some());
     assert!(h.query_by_label_contains("not a prediction of your result").is_some());
-    h.get_by_role_and_label(Role::Button, "Go on, 37 left").click();
+    h.get_by_role_and_label(Role::Button, "Go on, 37 left Enter").click();
     h.run();
     assert_eq!(left(&h), 37);
     assert!(h.query_by_role_and_label(Role::Button, "Next question").is_some());

@@ -227,7 +227,7 @@ fn actions_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let id = card.id.clone();
         let mut button = |words: &str, command: Command, action: Option<Action>| {
             if let Some(action) = action
-                && text_button(ui, p, words, key_of(command)).clicked()
+                && text_button(ui, p, words, ctx.key_of(command)).clicked()
             {
                 ctx.push(action);
             }

@@ -68,6 +68,17 @@ impl ViewCtx<'_> {
         }
     }
 
+    /// The key of a command as it is written; empty where it is switched off, as single keys can be.
+    fn key_of(&self, command: Command) -> &'static str {
+        let is_off = !self.state.settings().single_keys && shortcuts::has_single_keys_only(command);
+        if is_off { "" } else { shortcuts::key_of(command) }
+    }
+
+    /// The digit of a choice, from 1; empty where digits are no keys.
+    fn digit(&self, choice: usize) -> String {
+        if self.state.settings().single_keys { choice.to_string() } else { String::new() }
+    }
+
     /// Takes the first command pressed in this frame that the page makes something of.
     fn take<T>(&self, pick: impl Fn(shortcuts::Command) -> Option<T>) -> Option<T> {
         let mut commands = self.commands.borrow_mut();
@@ -151,6 +162,8 @@ pub struct UiState {
     shown: Option<Place>,
     /// What had the focus before something opened above the page, and in which visit.
     before: Option<(u64, Option<Id>)>,
+    /// What lay above the page in the last frame.
+    covered_by: Option<Overlay>,
     /// Whether something lay above the page in the last frame.
     was_covered: bool,
     /// The panes of the last frame.
@@ -247,6 +260,8 @@ pub fn frame_ui(
     }
     if let Some(overlay) = state.overlay() {
         overlays::overlay_ui(ui, &ctx, overlay, ui_state);
+    } else {
+        ui_state.covered_by = None;
     }
     widgets::focus_ring(ui.ctx(), palette);
     ui_state.panes = ctx.panes.drawn();

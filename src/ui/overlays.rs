@@ -40,10 +40,18 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
     let modal = Modal::new(Id::unique("overlay"))
         .frame(frame)
         .backdrop_color(egui::Color32::from_black_alpha(90));
+    let is_new = ui_state.covered_by.as_ref() != Some(overlay);
+    if is_new {
+        ui_state.covered_by = Some(overlay.clone());
+    }
     let response = modal.show(ui.ctx(), |ui| {
         ui.set_width(width);
-        ScrollArea::vertical()
-            .id_salt("overlay")
+        let mut area = ScrollArea::vertical();
+        // Each begins at its top, whatever was scrolled before.
+        if is_new {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.id_salt("overlay")
             .max_height(screen.height() - 140.0)
             .min_scrolled_height(screen.height() - 140.0)
             .auto_shrink([false, true])
@@ -85,6 +93,13 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
 fn keys_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     text(ui, HEADING, p.ink, "Keys");
+    if !ctx.state.settings().single_keys {
+        note(
+            ui,
+            p,
+            "Letters, digits and signs alone are switched off now; Settings has the switch.",
+        );
+    }
     let asked = ("Cards, and the questions of a section", Scope::Asked);
     let places = Place::ALL.map(|place| (place.label(), Scope::In(place)));
     for (name, scope) in [("Everywhere", Scope::Everywhere), asked].into_iter().chain(places) {

@@ -102,8 +102,8 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ui,
         ctx,
         "Buttons for an answer",
-        "Four tell more of how well you knew it; two are quicker to choose from. The key 3 is Good \
-         with both.",
+        "Four tell more of how well you knew it; two are quicker to choose from. With two, the \
+         keys 1 and 2 stand for them, and 3 is Good too.",
         &[
             ("Again, Hard, Good, Easy".to_owned(), RatingButtons::Four),
             ("Again, Good".to_owned(), RatingButtons::Two),

@@ -6,10 +6,10 @@
 
 use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
-    Action, AppState, BrowseChange, EMS_AND_EMT, Overlay, Place, Recall, ReviewStep, Selection,
-    Spot, Stride, TableTest, Turn, link_to_cell,
+    Action, AppState, BrowseChange, EMS_AND_EMT, MORE, Overlay, Place, Recall, Rest, ReviewState,
+    ReviewStep, Selection, Spot, Stride, TableTest, Turn, link_to_cell,
 };
-use crate::study::{Rating, Role};
+use crate::study::{Rating, Role, SessionKind};
 use egui::{Context, Event, Key, Modifiers};
 
 /// What a key does.
@@ -531,13 +531,25 @@ pub const BINDINGS: &[Binding] = &[
         "Select a card in all cards, a step or thing of a card",
     ),
     line(In(Place::Cards), Command::MoveRow(1), &[key(Key::ArrowDown)], "↓", ""),
-    line(In(Place::Cards), Command::OpenRow, &[key(Key::Enter)], "Enter", "Open the card selected"),
+    line(
+        In(Place::Cards),
+        Command::OpenRow,
+        &[key(Key::Enter)],
+        "Enter",
+        "What Space does; at the end the filled button; in all cards open the one selected",
+    ),
 ];
 
-/// The key of a command, as it is written.
+/// The key of a command, as it is written, also where it is switched off: views ask their context.
 #[must_use]
 pub fn key_of(command: Command) -> &'static str {
     BINDINGS.iter().find(|b| b.command == command).map_or("", |b| b.key)
+}
+
+/// Whether a command has no key but letters, digits and signs alone.
+pub(super) fn has_single_keys_only(command: Command) -> bool {
+    let binding = BINDINGS.iter().find(|binding| binding.command == command);
+    binding.is_some_and(|binding| binding.press.iter().all(|press| is_single(*press)))
 }
 
 /// The commands that were pressed in this frame.
@@ -804,6 +816,9 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Spot::Exchange | Spot::Backups | Spot::Plan | Spot::Method | Spot::Sittings => return None,
         _ => {}
     }
+    if command == Command::OpenRow {
+        return enter_action(state);
+    }
     let current = state.asked()?.current.as_ref()?;
     let card = current.card.clone();
     let known = state.deck().get(&card)?;
@@ -855,6 +870,9 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         }
         Command::MoveOption(by) if asking => put(current.moved(task, by)?),
         Command::Hint if known.hint.is_some() && asking => Some(Action::Hint(card)),
+        Command::Hint if asking && *state.spot() == Spot::Cards => {
+            Some(Action::Say("This card has no hint."))
+        }
         Command::Source if answered => Some(
             source_action(state, &card)
                 .unwrap_or(Action::Say("This card of your own names no sentence to open.")),
@@ -871,6 +889,28 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::EditCard => Some(Action::EditCard(card)),
         Command::DeleteCard => Some(Action::DeleteCard(card)),
         _ => None,
+    }
+}
+
+/// What Enter does in a sitting: what Space does, or at its end what the filled button does.
+fn enter_action(state: &AppState) -> Option<Action> {
+    let review = state.review().filter(|_| *state.spot() == Spot::Cards)?;
+    match review.current {
+        Some(_) => card_action(Command::Space, state),
+        None => Some(go_on(review).1),
+    }
+}
+
+/// The filled button at the end of a sitting, or where it rests: its words, and what it does.
+pub(super) fn go_on(review: &ReviewState) -> (String, Action) {
+    let left = review.session.left();
+    match review.rest {
+        Some(Rest::Stopped) => (format!("Go on, {left} left"), Action::GoOn { minutes: None }),
+        Some(Rest::TimeUp) => ("5 minutes more".to_owned(), Action::GoOn { minutes: Some(5) }),
+        None if review.kind.is_of_day() => {
+            (format!("Learn {MORE} more cards"), Action::StartSession(SessionKind::More(MORE)))
+        }
+        None => ("Review what is due".to_owned(), Action::StartSession(SessionKind::Due)),
     }
 }
 

@@ -147,7 +147,7 @@ fn marking_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let commands =
         [(Command::MakeCard, "card"), (Command::Note, "note"), (Command::Highlight, "highlight")];
     for (command, word) in commands {
-        let key = if ctx.state.settings().single_keys { key_of(command) } else { "" };
+        let key = ctx.key_of(command);
         let words = LABEL.rich(format!("{key} {word}").trim(), ctx.palette.ink3);
         if ui.add(Button::new(words).frame(false)).clicked() {
             ctx.ask(command);
@@ -195,7 +195,8 @@ fn notice_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, notice: &Notice) {
                         ctx.push(Action::UndoEntry(of));
                     }
                     if let Some(draft) = &notice.card
-                        && text_button(ui, p, "Make a card", key_of(Command::MakeCard)).clicked()
+                        && text_button(ui, p, "Make a card", ctx.key_of(Command::MakeCard))
+                            .clicked()
                     {
                         ctx.push(Action::Show(Overlay::CardEditor(draft.clone())));
                     }

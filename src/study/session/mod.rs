@@ -241,6 +241,18 @@ impl Session {
         self.seen.len() - usize::from(self.seen.contains(card)) + 1
     }
 
+    /// Whether all that is still to come was answered before and comes again.
+    #[must_use]
+    pub fn repeats_only(&self) -> bool {
+        self.left() > 0 && self.to_come().all(|card| self.seen.contains(card))
+    }
+
+    /// Whether a card comes before its learning step is over.
+    #[must_use]
+    pub fn is_early(&self, card: &CardId, now: Moment) -> bool {
+        self.learning_due.get(card).is_some_and(|due_ms| *due_ms > now.at_ms)
+    }
+
     /// The cards still to come, those in their learning steps included.
     pub fn to_come(&self) -> impl Iterator<Item = &CardId> {
         self.planned.iter().chain(self.learning.iter().map(|(_, card)| card))

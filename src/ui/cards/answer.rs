@@ -6,12 +6,14 @@ use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
 use crate::ui::learn::short_title;
-use crate::ui::shortcuts::{Command, key_of, source_action};
+use crate::ui::shortcuts::{Command, source_action};
 use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
-use crate::ui::theme::{Type, space};
+use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{chip, level_mark_ui, small_link, text, wrapped_row};
-use egui::{Align, Button, Layout, Role, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, Button, CornerRadius, Frame, Layout, Margin, Role, Stroke, Ui, WidgetInfo, vec2,
+};
 
 /// What is said of an option that was picked, and of a right one that was not.
 const YOURS: &str = "your choice";
@@ -22,17 +24,18 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     // What was done with a right option; nothing where none was picked.
-    let done_with = |option: u8, missed: &'static str| {
+    let done_with = |option: u8| {
         let picked = current.chosen.contains(&option);
-        (!current.chosen.is_empty()).then_some(if picked { YOURS } else { missed })
+        (!current.chosen.is_empty()).then_some(if picked { YOURS } else { LEFT_OUT })
     };
+    verdict_ui(ui, ctx, current, card);
     match &card.ask {
         Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer), None),
         Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer()), None),
-        Ask::ChooseOne { right, .. } => right_ui(ui, ctx, &c.plain(right), done_with(0, "")),
+        Ask::ChooseOne { right, .. } => right_ui(ui, ctx, &c.plain(right), None),
         Ask::ChooseAll { right, .. } => {
             for (place, option) in (0..).zip(right) {
-                right_ui(ui, ctx, &c.plain(option), done_with(place, LEFT_OUT));
+                right_ui(ui, ctx, &c.plain(option), done_with(place));
             }
         }
         Ask::Order { steps, .. } => order_ui(ui, ctx, current, card, steps),
@@ -57,6 +60,55 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     state_rules_ui(ui, ctx, told);
     leech_ui(ui, ctx, card);
     source_ui(ui, ctx, current, card);
+}
+
+/// Whether what was picked or arranged is right, so that nobody overlooks it; nothing where the
+/// learner is the judge.
+fn verdict_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
+    let p = ctx.palette;
+    let Some(is_right) = card.ask.is_right(&current.chosen) else { return };
+    let (tint, sign) = if is_right { (p.good, "✓") } else { (p.wrong, "✗") };
+    let words = verdict(ctx, current, card, is_right);
+    let frame = Frame::new()
+        .fill(tint.soft)
+        .stroke(Stroke::new(p.edge_width, tint.text))
+        .corner_radius(CornerRadius::same(corner::CALLOUT))
+        .inner_margin(Margin::symmetric(12, 6));
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 0.0;
+        text(ui, NOTE_STRONG, tint.text, format!("{sign}  {words}"))
+            .widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        if !is_right {
+            text(ui, LABEL, p.ink2, "Anything but Again counts it as recalled.");
+        }
+    });
+    ui.add_space(space::XS);
+}
+
+fn verdict(ctx: &ViewCtx<'_>, current: &Current, card: &Card, is_right: bool) -> String {
+    if is_right {
+        return "Right".to_owned();
+    }
+    match &card.ask {
+        Ask::ChooseAll { right, .. } => {
+            let picked = current.chosen.iter().filter(|at| usize::from(**at) < right.len()).count();
+            let (left_out, wrong) = (right.len() - picked, current.chosen.len() - picked);
+            let parts = [(left_out, "left out"), (wrong, "chosen that is not right")];
+            let parts = parts.iter().filter(|(count, _)| *count > 0);
+            let parts: Vec<_> = parts.map(|(count, what)| format!("{count} {what}")).collect();
+            format!("Not right: {}", parts.join(", "))
+        }
+        Ask::Order { .. } | Ask::Sort { .. } => {
+            let parts = card.ask.right_parts(&current.chosen);
+            let right = parts.iter().filter(|right| **right).count();
+            format!("Not right: {right} of {} in place", parts.len())
+        }
+        _ => {
+            let chosen = ctx.state.curriculum().plain(&card.ask.given(&current.chosen));
+            format!("Not right: you chose {chosen}")
+        }
+    }
 }
 
 /// The steps in their order, each with whether it stood there.
@@ -147,8 +199,10 @@ fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str, done: Option<&str>) {
     let p = ctx.palette;
     let level = ProviderLevel::ALL.into_iter().find(|level| level.short() == answer);
     ui.horizontal_top(|ui| {
-        if done.is_some() {
-            text(ui, HEADING, p.good.text, "✓");
+        match done {
+            Some(YOURS) => _ = text(ui, HEADING, p.good.text, "✓"),
+            Some(_) => _ = text(ui, HEADING, p.wrong.text, "○"),
+            None => {}
         }
         let color = match level {
             Some(level) => {
@@ -167,7 +221,7 @@ fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str, done: Option<&str>) {
             text(ui, NOTE, p.ink2, level.full());
         }
     });
-    if let Some(done) = done.filter(|done| !done.is_empty()) {
+    if let Some(done) = done {
         let color = if done == YOURS { p.good.text } else { p.wrong.text };
         text(ui, LABEL_STRONG, color, done);
     }
@@ -185,15 +239,15 @@ fn wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, option: &str, reason: &str, picked: 
             |ui| {
                 ui.set_width(name_width);
                 if let Some(level) = level {
-                    level_mark_ui(ui, p, level, 14.0);
+                    level_mark_ui(ui, p, level, 20.0);
                 }
-                let (sign, color) = if picked { ("✗ ", p.wrong.text) } else { ("", p.ink) };
-                text(ui, NOTE_STRONG, color, format!("{sign}{option}"));
+                text(ui, NOTE_STRONG, if picked { p.wrong.text } else { p.ink }, option);
             },
         );
         ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             if picked {
-                text(ui, LABEL_STRONG, p.wrong.text, YOURS);
+                text(ui, LABEL_STRONG, p.wrong.text, format!("✗ {YOURS}"));
             }
             text(ui, NOTE, p.ink2, reason);
         });
@@ -234,9 +288,12 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
                 Action::OpenRow(_) => "Open the cell",
                 _ => "Open the sentence",
             };
-            let key = LABEL.rich(key_of(Command::Source), p.ink3);
-            let link = Button::new((LABEL_STRONG.rich(words, p.accent.text), key)).frame(false);
-            if ui.add(link).clicked() {
+            let link = LABEL_STRONG.rich(words, p.accent.text);
+            let link = match ctx.key_of(Command::Source) {
+                "" => Button::new(link),
+                key => Button::new((link, LABEL.rich(key, p.ink3))),
+            };
+            if ui.add(link.frame(false)).clicked() {
                 ctx.push(action);
             }
         }

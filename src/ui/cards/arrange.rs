@@ -271,7 +271,7 @@ impl View<'_> {
         let stroke = Stroke::new(p.edge_width, edge);
         ui.painter().rect(rect, rounding, p.sunken, stroke, StrokeKind::Inside);
         let top = rect.min + PAD;
-        let number = (head + 1).to_string();
+        let number = self.ctx.digit(head + 1);
         let font = LABEL_STRONG.tight().format(p.ink3).font_id;
         ui.painter().text(top + vec2(0.0, 2.0), Align2::LEFT_TOP, number, font, p.ink3);
         let under = top.y + laid.name.size().y + PAD.y;
@@ -323,7 +323,8 @@ impl View<'_> {
             if let (Some(head), Some(name)) = (head, name)
                 && above.replace(head) != Some(head)
             {
-                text(ui, LABEL_STRONG, p.ink2, format!("{}  {name}", head + 1));
+                let number = self.ctx.digit(head + 1);
+                text(ui, LABEL_STRONG, p.ink2, format!("{number}  {name}").trim());
             }
             let words = self.words_of(option);
             let galley = lay_out(ui, words, NOTE, p.ink, width - 2.0 * LOW_PAD.x);
@@ -350,17 +351,17 @@ impl View<'_> {
         let mut flow = Flow::new(ui);
         for (head, name) in heads.iter().enumerate() {
             let mut job = LayoutJob::default();
-            job.append(&(head + 1).to_string(), 0.0, NOTE.format(p.ink2));
+            job.append(&self.ctx.digit(head + 1), 0.0, NOTE.format(p.ink2));
             job.append(name, space::S, NOTE_STRONG.format(p.ink));
             job.wrap.max_width = width - 2.0 * LOW_PAD.x;
             let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
             let rect = flow.place(galley.size() + 2.0 * LOW_PAD);
             let response = self.head_button(ui, (head, heads.len()), name, rect);
-            let is_on = of_it == Some(head) || response.hovered();
-            let fill = if is_on { p.accent.soft } else { p.sunken };
-            let edge = if is_on { p.accent.text } else { p.edge };
+            let is_here = of_it == Some(head);
+            let fill = if is_here || response.hovered() { p.accent.soft } else { p.sunken };
             let rounding = CornerRadius::same(corner::CONTROL);
-            let stroke = Stroke::new(p.edge_width, edge);
+            let plain = Stroke::new(p.edge_width, p.edge);
+            let stroke = if is_here { p.chosen_edge() } else { plain };
             ui.painter().rect(rect, rounding, fill, stroke, StrokeKind::Inside);
             ui.painter().galley(rect.min + LOW_PAD, galley, p.ink);
         }
@@ -418,7 +419,7 @@ impl View<'_> {
         let p = self.ctx.palette;
         let in_hand = self.current.in_hand == Some(option);
         let (fill, line) = match (in_hand, response.hovered()) {
-            (true, _) => (p.accent.soft, Stroke::new(2.0, p.accent.text)),
+            (true, _) => (p.accent.soft, p.chosen_edge()),
             (false, true) => (p.accent.soft, Stroke::new(p.edge_width, p.edge)),
             (false, false) => (p.surface, Stroke::new(p.edge_width, p.edge)),
         };

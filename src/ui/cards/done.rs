@@ -2,11 +2,11 @@
 //! what next.
 
 use super::page_ui;
-use super::sittings::{go_on_ui, name_of};
-use crate::state::{Action, MORE, Rest, ReviewState, Spot};
+use super::sittings::name_of;
+use crate::state::{Action, Rest, ReviewState, Spot};
 use crate::study::{Card, DAYS_A_WEEK, Rating, Review, SessionKind};
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of, source_action};
+use crate::ui::shortcuts::{Command, go_on, source_action};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{
     INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
@@ -66,41 +66,38 @@ pub(super) fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
 fn next_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     let p = ctx.palette;
     wrapped_row(ui, 36.0, |ui| {
-        go_on_ui(ui, ctx, review);
-        if review.rest.is_none() && review.kind.is_of_day() {
-            let more = format!("Learn {MORE} more cards");
-            if primary_button(ui, p, &more, "").clicked() {
-                ctx.push(Action::StartSession(SessionKind::More(MORE)));
-            }
-        } else if !review.kind.is_of_day() {
-            let is_first = review.rest.is_none();
-            let words = "Review what is due";
-            let due = if is_first {
-                primary_button(ui, p, words, "")
-            } else {
-                text_button(ui, p, words, "")
-            };
-            if due.clicked() {
-                ctx.push(Action::StartSession(SessionKind::Due));
-            }
+        let (words, action) = go_on(review);
+        if primary_button(ui, p, &words, ctx.key_of(Command::OpenRow)).clicked() {
+            ctx.push(action);
         }
-        if text_button(ui, p, "Practice", key_of(Command::Practice)).clicked() {
+        if review.rest == Some(Rest::TimeUp)
+            && text_button(ui, p, "Go on without a limit", "").clicked()
+        {
+            ctx.push(Action::GoOn { minutes: None });
+        }
+        if review.rest.is_some()
+            && !review.kind.is_of_day()
+            && text_button(ui, p, "Review what is due", "").clicked()
+        {
+            ctx.push(Action::StartSession(SessionKind::Due));
+        }
+        if text_button(ui, p, "Practice", ctx.key_of(Command::Practice)).clicked() {
             ctx.push(Action::Open(Spot::Sittings));
         }
         let may_undo = !(review.kind.is_rehearsal() && review.session.left() > 0);
         if may_undo
             && ctx.state.progress().last_undoable().is_some()
-            && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+            && text_button(ui, p, "Undo", ctx.key_of(Command::Undo)).clicked()
         {
             ctx.push(Action::Undo);
         }
-        if text_button(ui, p, "Your plan", key_of(Command::Plan)).clicked() {
+        if text_button(ui, p, "Your plan", ctx.key_of(Command::Plan)).clicked() {
             ctx.push(Action::Open(Spot::Plan));
         }
-        if text_button(ui, p, "All cards", key_of(Command::Browse)).clicked() {
+        if text_button(ui, p, "All cards", ctx.key_of(Command::Browse)).clicked() {
             ctx.push(Action::Open(Spot::Browse));
         }
-        if text_button(ui, p, "Import and export", key_of(Command::Exchange)).clicked() {
+        if text_button(ui, p, "Import and export", ctx.key_of(Command::Exchange)).clicked() {
             ctx.push(Action::Open(Spot::Exchange));
         }
     });

@@ -3,7 +3,7 @@
 use crate::state::{Action, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of, source_action};
+use crate::ui::shortcuts::{Command, source_action};
 use crate::ui::theme::type_scale::NOTE;
 use crate::ui::widgets::{callout, text, text_button, wrapped_row};
 use egui::Ui;
@@ -46,7 +46,7 @@ pub(super) fn leech_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
             let action = draft.map(|draft| Action::Show(Overlay::CardEditor(Box::new(draft))));
             ("Write it in your own words", Command::MakeCard, action)
         };
-        let key = if ctx.state.card_at_hand() == Some(&card.id) { key_of(key) } else { "" };
+        let key = if ctx.state.card_at_hand() == Some(&card.id) { ctx.key_of(key) } else { "" };
         if let Some(action) = action {
             let button = text_button(ui, p, words, key);
             if button.accessible_name(format!("{words}: {spoken}")).clicked() {

@@ -17,23 +17,26 @@ pub(super) use sittings::sittings_ui;
 
 use super::ViewCtx;
 use super::panes::Pane;
-use super::shortcuts::{Command, key_of, source_action};
-use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
+use super::shortcuts::{Command, source_action};
+use super::theme::type_scale::{HEADING, INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
 use super::theme::{TARGET, corner, space};
 use super::top::notice_panel_ui;
 use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
-use crate::curriculum::Task;
+use crate::curriculum::{CardId, Task};
 use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
+use egui::style::ScrollAnimation;
 use egui::{
-    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Role, ScrollArea, Sense,
-    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, CentralPanel, CornerRadius, Frame, Id, Layout, Margin, Panel, Rect, Role, ScrollArea,
+    Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// The text of a card is set no wider than this.
 const COLUMN: f32 = 720.0;
 /// In a window that is lower, bars and buttons leave more room to the card.
 const LOW: f32 = 420.0;
+/// So much of an answer comes into view by itself.
+const ANSWER_SEEN: f32 = 110.0;
 /// The height of the bar that tells how far the sitting is.
 const BAR: f32 = 3.0;
 
@@ -139,19 +142,33 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                 ui.vertical(|ui| {
                     ui.set_width(column);
                     ui.spacing_mut().item_spacing.y = space::S;
-                    ui.add_space((ui.ctx().content_rect().height() * 0.07).min(56.0));
+                    let height = ui.ctx().content_rect().height();
+                    ui.add_space(if is_low(ui) { space::S } else { (height * 0.07).min(56.0) });
                     question_ui(ui, ctx, current, card);
                     if review.shows_answer() {
                         ui.add_space(space::M);
                         hairline(ui, p);
                         ui.add_space(space::M);
+                        let top = ui.cursor().min;
                         answer::answer_ui(ui, ctx, current, card);
+                        let room = vec2(column, ANSWER_SEEN.min(ui.clip_rect().height()));
+                        show_once(ui, (&card.id, reviews), Rect::from_min_size(top, room));
                     }
                     ui.add_space(space::XL);
                 });
             });
         });
     });
+}
+
+/// Brings the first lines of an answer into view, once.
+fn show_once(ui: &Ui, (card, reviews): (&CardId, u32), first_lines: Rect) {
+    let now = (card.clone(), reviews);
+    let shown = Id::unique("answer shown");
+    if ui.data(|data| data.get_temp(shown)) != Some(now.clone()) {
+        ui.data_mut(|data| data.insert_temp(shown, now));
+        ui.scroll_to_rect_animation(first_lines, None, ScrollAnimation::none());
+    }
 }
 
 /// The height of the line above the question.
@@ -179,7 +196,11 @@ fn session_ui(
     ui.painter().rect_filled(filled, 0.0, p.accent.text);
     row(ui, ui.available_height(), |ui| {
         ui.add_space(space::L);
-        let count = format!("{} of {total}", session.place(&card.id).min(total));
+        let count = if session.repeats_only() {
+            format!("{} to repeat", session.left())
+        } else {
+            format!("{} of {total}", session.place(&card.id).min(total))
+        };
         word(ui, LABEL_STRONG, p.ink2, count);
         let section = card.section.as_ref().and_then(|id| ctx.state.curriculum().section(id));
         sittings::kind_ui(ui, ctx, review);
@@ -192,6 +213,9 @@ fn session_ui(
                 }
             };
             word(ui, LABEL, p.ink3, title);
+        }
+        if session.is_early(&card.id, ctx.now.moment) && ui.available_width() > 640.0 {
+            word(ui, LABEL, p.ink3, "Shown early: nothing else is left");
         }
         if ctx.state.progress().card(&card.id).is_some_and(|c| c.flag > 0) {
             word(ui, LABEL, p.caution.text, "★ starred");
@@ -210,19 +234,19 @@ fn session_ui(
             let id = card.id.clone();
             more_ui(ui, ctx, &id);
             if ctx.state.progress().last_undoable().is_some()
-                && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+                && text_button(ui, p, "Undo", ctx.key_of(Command::Undo)).clicked()
             {
                 ctx.push(Action::Undo);
             }
             if asking {
                 if card.hint.is_some()
                     && !current.hint
-                    && text_button(ui, p, "Hint", key_of(Command::Hint)).clicked()
+                    && text_button(ui, p, "Hint", ctx.key_of(Command::Hint)).clicked()
                 {
                     ctx.push(Action::Hint(id));
                 }
             } else if let Some(action) = source_action(ctx.state, &id)
-                && text_button(ui, p, "Source", key_of(Command::Source)).clicked()
+                && text_button(ui, p, "Source", ctx.key_of(Command::Source)).clicked()
             {
                 ctx.push(action);
             }
@@ -231,7 +255,7 @@ fn session_ui(
 }
 
 /// What else can be done with a card.
-fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
+fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &CardId) {
     let p = ctx.palette;
     let button = egui::Button::new(INTERFACE_STRONG.rich("More", p.accent.text))
         .fill(egui::Color32::TRANSPARENT)
@@ -256,7 +280,7 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &crate::curriculum::CardId) {
         choices.push(("Your plan", Command::Plan, Action::Open(Spot::Plan)));
         choices.push(("Import and export", Command::Exchange, Action::Open(Spot::Exchange)));
         for (words, command, action) in choices {
-            if text_button(ui, p, words, key_of(command)).clicked() {
+            if text_button(ui, p, words, ctx.key_of(command)).clicked() {
                 ctx.push(action);
                 ui.close();
             }
@@ -276,7 +300,8 @@ pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, car
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     let question = c.plain(&card.ask.question());
-    let response = text(ui, QUESTION, p.ink, question.as_str());
+    let role = if is_low(ui) { HEADING } else { QUESTION };
+    let response = text(ui, role, p.ink, question.as_str());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
     // What not every card has stands below the question, which always begins at the same place.
     let known = ctx.state.progress().card(&card.id);
@@ -344,20 +369,18 @@ fn option_ui(
     let mut job = egui::text::LayoutJob::single_section(words.to_owned(), READING.format(p.ink));
     job.wrap.max_width = width - 64.0;
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let height = (galley.size().y + 18.0).max(44.0);
+    let (around, least) = if is_low(ui) { (8.0, 34.0) } else { (18.0, 44.0) };
+    let height = (galley.size().y + around).max(least);
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
     response.widget_info(|| WidgetInfo::selected(role, true, picked, words));
-    let (fill, edge) = if picked {
-        (p.accent.soft, p.accent.text)
-    } else if response.hovered() {
-        (p.accent.soft, p.edge)
-    } else {
-        (p.surface, p.edge)
-    };
-    let line = Stroke::new(if picked { 2.0 } else { p.edge_width }, edge);
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    let fill = if picked || response.hovered() { p.accent.soft } else { p.surface };
+    let line = if picked { p.chosen_edge() } else { Stroke::new(p.edge_width, p.edge) };
     let rounding = CornerRadius::same(corner::CALLOUT);
     ui.painter().rect(rect, rounding, fill, line, egui::StrokeKind::Inside);
-    let number = if picked { "✓".to_owned() } else { (shown + 1).to_string() };
+    let number = if picked { "✓".to_owned() } else { ctx.digit(shown + 1) };
     ui.painter().text(
         pos2(rect.left() + 24.0, rect.center().y),
         egui::Align2::CENTER_CENTER,

@@ -5,20 +5,28 @@ use super::{COLUMN, is_low, rehearses};
 use crate::state::{Action, Current, ReviewStep, Spot};
 use crate::study::{Card, Rating, SessionKind, delay, short_duration};
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{LABEL, NOTE_STRONG};
 use crate::ui::theme::{Type, corner, space};
 use egui::text::LayoutJob;
 use egui::{
-    Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
+use std::sync::Arc;
 
 const BUTTON: f32 = 60.0;
+/// In a low window, and in one that has room for all words of a button in one line.
 const LOW_BUTTON: f32 = 50.0;
+const LINE_BUTTON: f32 = 36.0;
+/// So wide a window has that room, in points.
+const LINE_WIDTH: f32 = 560.0;
 
 /// The heights of the bar and of its buttons.
 fn heights(ui: &Ui) -> (f32, f32) {
-    if is_low(ui) {
+    if is_low(ui) && ui.ctx().content_rect().width() >= LINE_WIDTH {
+        (LINE_BUTTON + 2.0 * 6.0, LINE_BUTTON)
+    } else if is_low(ui) {
         (LOW_BUTTON + 2.0 * space::S, LOW_BUTTON)
     } else {
         (BUTTON + 2.0 * space::M, BUTTON)
@@ -49,7 +57,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let is_rehearsal = rehearses(ctx);
     if current.step == ReviewStep::Question || is_rehearsal {
         let show = |sure| Action::Reveal { card: current.card.clone(), sure };
-        let sure_key = key_of(Command::SureSpace);
+        let sure_key = ctx.key_of(Command::SureSpace);
         let (under, next) = if is_rehearsal {
             ("Next question", "Next question")
         } else {
@@ -58,7 +66,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         if button_ui(ui, ctx, place(0, 2), "I am sure", under, sure_key, false) {
             ctx.push(show(true));
         }
-        if button_ui(ui, ctx, place(1, 2), next, "", key_of(Command::Space), true) {
+        if button_ui(ui, ctx, place(1, 2), next, "", ctx.key_of(Command::Space), true) {
             ctx.push(show(false));
         }
         return;
@@ -73,7 +81,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     if kind.is_some_and(SessionKind::is_practice) {
         let ways = [(Rating::Again, "asked again here"), (Rating::Good, "done here")];
         for (at, (rating, under)) in ways.into_iter().enumerate() {
-            let key = (at + 1).to_string();
+            let key = ctx.digit(at + 1);
             let filled = rating == suggested;
             if button_ui(ui, ctx, place(at, 2), rating.label(), under, &key, filled) {
                 ctx.push(Action::Rate { card: card.id.clone(), rating });
@@ -86,7 +94,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let buttons = all.filter(|(rating, _)| offered.contains(rating));
     for (at, (rating, outcome)) in buttons.enumerate() {
         let when = short_duration(delay(outcome, now, today));
-        let key = (at + 1).to_string();
+        let key = ctx.digit(at + 1);
         let filled = rating == suggested;
         if button_ui(ui, ctx, place(at, offered.len()), rating.label(), &when, &key, filled) {
             ctx.push(Action::Rate { card: card.id.clone(), rating });
@@ -126,7 +134,12 @@ fn button_ui(
     let label = words(label, NOTE_STRONG.tight(), ink);
     let key = words(key, LABEL, quiet);
     let under = (!under.is_empty()).then(|| words(under, LABEL, quiet));
-    let inner = rect.shrink2(vec2(14.0, if rect.height() < BUTTON { 6.0 } else { 9.0 }));
+    let side = if rect.height() < LOW_BUTTON { 10.0 } else { 14.0 };
+    let inner = rect.shrink2(vec2(side, if rect.height() < BUTTON { 6.0 } else { 9.0 }));
+    if rect.height() < LOW_BUTTON {
+        line_ui(ui, inner, [Some((label, ink)), under.map(|under| (under, quiet))], (key, quiet));
+        return response.clicked();
+    }
     // Where they would touch, the key stands beside the label instead.
     let below = under.as_ref().map_or(0.0, |under| under.size().x);
     let touches = below + space::S + key.size().x > inner.width();
@@ -141,4 +154,24 @@ fn button_ui(
     let at = pos2(inner.right() - key.size().x, middle - key.size().y / 2.0);
     ui.painter().galley(at, key, quiet);
     response.clicked()
+}
+
+/// The words of a button in one line, and its key at the right where there is room for it.
+fn line_ui(
+    ui: &Ui,
+    inner: Rect,
+    words: [Option<(Arc<Galley>, Color32)>; 2],
+    (key, color): (Arc<Galley>, Color32),
+) {
+    let middle = |galley: &Galley| inner.center().y - galley.size().y / 2.0;
+    let mut left = inner.left();
+    for (galley, color) in words.into_iter().flatten() {
+        let (at, width) = (pos2(left, middle(&galley)), galley.size().x);
+        ui.painter().galley(at, galley, color);
+        left += width + space::S;
+    }
+    let at = pos2(inner.right() - key.size().x, middle(&key));
+    if at.x >= left {
+        ui.painter().galley(at, key, color);
+    }
 }

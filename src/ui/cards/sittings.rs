@@ -4,11 +4,11 @@
 use super::leech::leech_row_ui;
 use super::page_ui;
 use crate::curriculum::{ExamDomain, ProviderLevel};
-use crate::state::{Action, BrowseChange, MORE, Rest, ReviewState, SortBy, Spot, cram};
+use crate::state::{Action, BrowseChange, MORE, ReviewState, SortBy, Spot, cram};
 use crate::study::{Offer, SessionKind, Which};
 use crate::ui::ViewCtx;
 use crate::ui::learn::short_title;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE,
 };
@@ -181,6 +181,9 @@ fn row_button(
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), sense);
     let spoken = format!("{name}: {count}");
     response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &spoken));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if enabled && response.hovered() {
         let rounding = CornerRadius::same(corner::CONTROL);
         let ground = rect.expand2(vec2(space::S, 0.0));
@@ -410,31 +413,8 @@ pub(super) fn stop_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     if is_narrow(ui) && !review.kind.is_rehearsal() {
         return;
     }
-    let key = key_of(Command::Stop);
+    let key = ctx.key_of(Command::Stop);
     if text_button(ui, ctx.palette, "Stop", key).clicked() {
         ctx.push(Action::StopSession);
-    }
-}
-
-/// How a sitting that rests goes on.
-pub(super) fn go_on_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
-    let p = ctx.palette;
-    let left = review.session.left();
-    match review.rest {
-        Some(Rest::Stopped) => {
-            let words = format!("Go on, {left} left");
-            if primary_button(ui, p, &words, "").clicked() {
-                ctx.push(Action::GoOn { minutes: None });
-            }
-        }
-        Some(Rest::TimeUp) => {
-            if primary_button(ui, p, "5 minutes more", "").clicked() {
-                ctx.push(Action::GoOn { minutes: Some(5) });
-            }
-            if text_button(ui, p, "Go on without a limit", "").clicked() {
-                ctx.push(Action::GoOn { minutes: None });
-            }
-        }
-        None => {}
     }
 }

@@ -6,7 +6,7 @@ use crate::curriculum::{MatrixGroup, MatrixLines, MatrixRow, ProviderLevel, Shee
 use crate::state::{Action, Overlay, Spot};
 use crate::study::Settings;
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LABEL};
 use crate::ui::theme::{TARGET, space};
 use crate::ui::widgets::{
@@ -116,7 +116,7 @@ fn shortened(words: &str) -> String {
 fn levels_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     for level in ProviderLevel::ALL {
         let on = ctx.state.compare().table.levels.contains(&level);
-        let key = key_of(Command::Level(level));
+        let key = ctx.key_of(Command::Level(level));
         if toggle_button(ui, ctx.palette, on, level.short(), key).clicked() {
             ctx.push(Action::ToggleLevel(level));
         }
@@ -124,7 +124,7 @@ fn levels_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 }
 
 fn test_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    if text_button(ui, ctx.palette, "Test me", key_of(Command::Test)).clicked() {
+    if text_button(ui, ctx.palette, "Test me", ctx.key_of(Command::Test)).clicked() {
         ctx.push(Action::StartTest);
     }
 }
@@ -137,7 +137,7 @@ fn go_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ("EMS and EMT", Command::Whole, Action::Open(Spot::EmsAndEmt)),
     ];
     for (words, command, action) in choices {
-        if text_button(ui, ctx.palette, words, key_of(command)).clicked() {
+        if text_button(ui, ctx.palette, words, ctx.key_of(command)).clicked() {
             ctx.push(action);
         }
     }
@@ -157,13 +157,13 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 fn out_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     for format in SheetFormat::ALL {
         let words = format!("Copy as {}", format.label());
-        let key = if format == SheetFormat::Text { key_of(Command::Copy) } else { "" };
+        let key = if format == SheetFormat::Text { ctx.key_of(Command::Copy) } else { "" };
         if text_button(ui, ctx.palette, &words, key).clicked() {
             ctx.push(Action::CopyTable(format));
         }
     }
     for (words, blank) in [("Handout to print", false), ("Worksheet with answer key", true)] {
-        let key = if blank { "" } else { key_of(Command::Handout) };
+        let key = if blank { "" } else { ctx.key_of(Command::Handout) };
         if text_button(ui, ctx.palette, words, key).clicked() {
             ctx.push(Action::SaveHandout { blank });
         }
@@ -172,12 +172,14 @@ fn out_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 
 fn rows_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let table = &ctx.state.compare().table;
-    let key = key_of(Command::Differences);
+    let key = ctx.key_of(Command::Differences);
     if toggle_button(ui, ctx.palette, table.differences_only, "Differences only", key).clicked() {
         ctx.push(Action::ToggleDifferences);
     }
     let on = table.applicant_only;
-    if toggle_button(ui, ctx.palette, on, "For applicants", key_of(Command::Applicant)).clicked() {
+    if toggle_button(ui, ctx.palette, on, "For applicants", ctx.key_of(Command::Applicant))
+        .clicked()
+    {
         ctx.push(Action::ToggleApplicant);
     }
 }

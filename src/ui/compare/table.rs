@@ -13,8 +13,8 @@ use crate::ui::theme::{FOCUS, Palette, Type, corner};
 use crate::ui::widgets::{paint_level_mark, paint_ribbon};
 use egui::text::LayoutJob;
 use egui::{
-    Color32, CornerRadius, CursorIcon, EventFilter, Galley, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Color32, CornerRadius, CursorIcon, EventFilter, Galley, Rect, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 use std::collections::BTreeSet;
@@ -289,7 +289,7 @@ impl Rows<'_> {
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         }
-        ring(ui, ctx.palette, &response, is_selected, ground);
+        ring(ui, ctx.palette, is_selected, ground);
         if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
             ctx.push(Action::SelectCell(row.id().clone(), level));
         }
@@ -310,8 +310,8 @@ fn cell_in_test(cell: &BlankCell, is_over: bool) -> String {
     }
 }
 
-fn ring(ui: &Ui, p: &Palette, response: &Response, is_selected: bool, ground: Rect) {
-    if is_selected || response.has_focus() {
+fn ring(ui: &Ui, p: &Palette, is_selected: bool, ground: Rect) {
+    if is_selected {
         let corner = CornerRadius::same(corner::CONTROL);
         let stroke = Stroke::new(FOCUS, p.accent.text);
         ui.painter().rect_stroke(ground, corner, stroke, StrokeKind::Inside);

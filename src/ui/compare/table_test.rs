@@ -4,7 +4,7 @@ use super::table::{PAD, galley};
 use crate::curriculum::{MatrixRow, RowCell};
 use crate::state::{Action, BlankCell, TableTest};
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG,
 };
@@ -94,7 +94,7 @@ pub(super) fn test_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, test: &TableTest) {
         if text_button(ui, p, words, "Esc").clicked() {
             ctx.push(Action::CloseCell);
         }
-        if test.filled() > 0 && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked() {
+        if test.filled() > 0 && text_button(ui, p, "Undo", ctx.key_of(Command::Undo)).clicked() {
             ctx.push(Action::Undo);
         }
     });

@@ -4,7 +4,7 @@
 use crate::state::{Action, Spot};
 use crate::ui::ViewCtx;
 use crate::ui::learn::{saying_ui, whole_and_part_ui};
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LEAD, PAGE_TITLE};
 use crate::ui::widgets::{heading, label, text, text_button, wrapped_row};
@@ -34,7 +34,7 @@ pub(super) fn whole_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                     text(ui, LEAD, p.ink2, lead);
                     wrapped_row(ui, 32.0, |ui| {
                         let words = "Back to the levels";
-                        if text_button(ui, p, words, key_of(Command::Whole)).clicked() {
+                        if text_button(ui, p, words, ctx.key_of(Command::Whole)).clicked() {
                             ctx.push(Action::Open(Spot::Compare));
                         }
                         let words = "Read it in Learn";

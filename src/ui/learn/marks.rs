@@ -6,7 +6,7 @@ use crate::state::{Action, Highlighted, Overlay, Spot, link_words};
 use crate::study::Passage;
 use crate::ui::ViewCtx;
 use crate::ui::note::first_words;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{corner, space};
 use crate::ui::widgets::{
@@ -92,7 +92,7 @@ fn bookmark_ui(ui: &Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, rect: Rect) {
     let response = ui.interact(rect, ui.scope_id().with(("bookmark", anchor)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Remove the bookmark"));
     paint_ribbon(ui.painter(), p.accent.text, rect.center(), 1.0);
-    let key = key_of(Command::Bookmark);
+    let key = ctx.key_of(Command::Bookmark);
     if response.on_hover_text(format!("Remove the bookmark ({key})")).clicked() {
         ctx.push(Action::Bookmark(anchor.clone()));
     }
@@ -117,12 +117,12 @@ fn menu_ui(ui: &Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, is_set: bool, block: Rec
     }
     Popup::menu(&response).show(|ui| {
         ui.set_min_width(200.0);
-        if text_button(ui, p, "Note …", key_of(Command::Note)).clicked() {
+        if text_button(ui, p, "Note …", ctx.key_of(Command::Note)).clicked() {
             ctx.push(Action::Show(Overlay::Note(anchor.clone())));
             ui.close();
         }
         let words = if is_set { "Remove the bookmark" } else { "Bookmark" };
-        if text_button(ui, p, words, key_of(Command::Bookmark)).clicked() {
+        if text_button(ui, p, words, ctx.key_of(Command::Bookmark)).clicked() {
             ctx.push(Action::Bookmark(anchor.clone()));
             ui.close();
         }
@@ -146,7 +146,7 @@ pub(super) fn highlight_menu_ui(
     let was_open = Popup::is_id_open(ui, popup);
     Popup::menu(response).show(|ui| {
         ui.set_min_width(200.0);
-        let card = text_button(ui, p, "Make a card", key_of(Command::MakeCard));
+        let card = text_button(ui, p, "Make a card", ctx.key_of(Command::MakeCard));
         if response.has_focus() {
             // It was opened by a key: the keys go on in it.
             card.request_focus();
@@ -157,12 +157,12 @@ pub(super) fn highlight_menu_ui(
             ui.close();
         }
         if !anchor.block().is_empty()
-            && text_button(ui, p, "Write a note …", key_of(Command::Note)).clicked()
+            && text_button(ui, p, "Write a note …", ctx.key_of(Command::Note)).clicked()
         {
             ctx.push(Action::Show(Overlay::Note(anchor.clone())));
             ui.close();
         }
-        if text_button(ui, p, "Remove highlight", key_of(Command::Highlight)).clicked() {
+        if text_button(ui, p, "Remove highlight", ctx.key_of(Command::Highlight)).clicked() {
             ctx.push(Action::RemoveHighlight(found.passage.clone()));
             ui.close();
         }
@@ -245,13 +245,21 @@ pub(super) fn homeless_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, section: &crate::curri
 pub(super) fn marks_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let p = ctx.palette;
     heading(ui, ctx.reading(PAGE_TITLE), p.ink, "Bookmarks, highlights and notes");
-    let lead = format!(
-        "{} sets a bookmark on the paragraph you are reading, or on a cell of Compare; {} highlights \
-         the words you select, {} writes a note on the paragraph.",
-        key_of(Command::Bookmark),
-        key_of(Command::Highlight),
-        key_of(Command::Note)
-    );
+    let lead = if ctx.state.settings().single_keys {
+        format!(
+            "{} sets a bookmark on the paragraph you are reading, or on a cell of Compare; {} \
+             highlights the words you select, {} writes a note on the paragraph.",
+            ctx.key_of(Command::Bookmark),
+            ctx.key_of(Command::Highlight),
+            ctx.key_of(Command::Note)
+        )
+    } else {
+        format!(
+            "{} sets a bookmark on the paragraph you are reading, or on a cell of Compare; the line \
+             at the foot of a section highlights the words you select and writes a note.",
+            ctx.key_of(Command::Bookmark)
+        )
+    };
     text(ui, ctx.reading(LEAD), p.ink2, lead);
     let progress = ctx.state.progress();
     let (bookmarks, notes) = (bookmarks(ctx), progress.notes());

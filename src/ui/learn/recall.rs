@@ -6,7 +6,7 @@ use crate::state::{Action, Keeping, Recall, ReviewStep, Turn};
 use crate::study::Card;
 use crate::ui::ViewCtx;
 use crate::ui::cards::{answer_ui, bar_height, question_ui, rating_ui};
-use crate::ui::shortcuts::{Command, key_of, source_action};
+use crate::ui::shortcuts::{Command, source_action};
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, READING};
 use crate::ui::theme::{corner, space};
 use crate::ui::widgets::{hairline, note, row, text, text_button, word, wrapped_row};
@@ -71,7 +71,7 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, recall: Option<&Recall>) {
         let heading = word(ui, LABEL_STRONG, p.accent.text, "Recall");
         heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, "Recall"));
         let Some(recall) = recall else {
-            word(ui, LABEL, p.ink3, key_of(Command::Recall));
+            word(ui, LABEL, p.ink3, ctx.key_of(Command::Recall));
             return;
         };
         let session = &recall.review.session;
@@ -81,18 +81,18 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, recall: Option<&Recall>) {
         word(ui, LABEL, p.ink3, format!("Question {place} of {total}"));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if recall.review.tally.answers() > 0
-                && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked()
+                && text_button(ui, p, "Undo", ctx.key_of(Command::Undo)).clicked()
             {
                 ctx.push(Action::Undo);
             }
             let Some(card) = ctx.state.deck().get(&current.card) else { return };
             let asking = current.step == ReviewStep::Question;
             if asking && card.hint.is_some() && !current.hint {
-                if text_button(ui, p, "Hint", key_of(Command::Hint)).clicked() {
+                if text_button(ui, p, "Hint", ctx.key_of(Command::Hint)).clicked() {
                     ctx.push(Action::Hint(card.id.clone()));
                 }
             } else if !asking
-                && text_button(ui, p, "Source", key_of(Command::Source)).clicked()
+                && text_button(ui, p, "Source", ctx.key_of(Command::Source)).clicked()
                 && let Some(action) = source_action(ctx.state, &card.id)
             {
                 ctx.push(action);
@@ -156,10 +156,10 @@ fn done_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, recall: &Recall) {
         if text_button(ui, p, "Ask five more", "").clicked() {
             ctx.push(Action::MoreRecall(recall.section.clone()));
         }
-        if tally.answers() > 0 && text_button(ui, p, "Undo", key_of(Command::Undo)).clicked() {
+        if tally.answers() > 0 && text_button(ui, p, "Undo", ctx.key_of(Command::Undo)).clicked() {
             ctx.push(Action::Undo);
         }
-        let next = key_of(Command::TurnPage(Turn::Next));
+        let next = ctx.key_of(Command::TurnPage(Turn::Next));
         if text_button(ui, p, "Next section", next).clicked() {
             ctx.push(Action::TurnPage(Turn::Next));
         }

@@ -12,7 +12,7 @@ use crate::curriculum::{
 };
 use crate::state::{Action, Outline, Overlay, Spot, Turn};
 use crate::ui::ViewCtx;
-use crate::ui::shortcuts::{Command, key_of};
+use crate::ui::shortcuts::Command;
 use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
@@ -455,7 +455,7 @@ fn turn_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, number: usize) {
         [(after, Turn::Next, "Next:"), (before, Turn::Previous, "Before:")]
     {
         if let Some(section) = section {
-            let key = key_of(Command::TurnPage(turn));
+            let key = ctx.key_of(Command::TurnPage(turn));
             if text_button(ui, p, &format!("{arrow} {}", section.title), key).clicked() {
                 ctx.push(Action::TurnPage(turn));
             }
@@ -499,16 +499,16 @@ pub(super) fn margin_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) 
                 if small_link(ui, p, "Check yourself").clicked() {
                     learn.to_recall = true;
                 }
-                word(ui, LABEL, p.ink3, key_of(Command::Recall));
+                word(ui, LABEL, p.ink3, ctx.key_of(Command::Recall));
             });
         }
         if let Some(anchor) = learn.scrolling.at() {
             ui.add_space(space::L);
             label(ui, p, "At this paragraph");
-            if flush_button(ui, p, "Note …", key_of(Command::Note)).clicked() {
+            if flush_button(ui, p, "Note …", ctx.key_of(Command::Note)).clicked() {
                 ctx.push(Action::Show(Overlay::Note(anchor.clone())));
             }
-            if flush_button(ui, p, "Bookmark", key_of(Command::Bookmark)).clicked() {
+            if flush_button(ui, p, "Bookmark", ctx.key_of(Command::Bookmark)).clicked() {
                 ctx.push(Action::Bookmark(anchor.clone()));
             }
         }

@@ -1,7 +1,7 @@
 //! The colours by their roles. Contrast is checked for every pair of roles that is used together.
 
 use crate::curriculum::ProviderLevel;
-use egui::Color32;
+use egui::{Color32, Stroke};
 
 /// One colour for each role.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,6 +165,12 @@ pub static HIGH_CONTRAST_DARK: Palette = Palette {
 };
 
 impl Palette {
+    /// The edge of what is picked: twice as strong as that of what is not.
+    #[must_use]
+    pub fn chosen_edge(&self) -> Stroke {
+        Stroke::new(2.0 * self.edge_width, self.accent.text)
+    }
+
     /// The colours of a level, the same everywhere.
     #[must_use]
     pub fn level(&self, level: ProviderLevel) -> Tint {

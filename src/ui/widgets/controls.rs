@@ -7,6 +7,15 @@ use egui::{
     Pos2, Rect, Response, RichText, Sense, Shape, Stroke, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
+/// Adds a button, which comes into view as it gets the focus.
+fn add(ui: &mut Ui, button: Button<'_>) -> Response {
+    let response = ui.add(button);
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    response
+}
+
 /// A button that is a word in the accent, with its key in a quieter tone behind it.
 pub(crate) fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str) -> Response {
     let label = INTERFACE_STRONG.rich(label, palette.accent.text);
@@ -15,7 +24,7 @@ pub(crate) fn text_button(ui: &mut Ui, palette: &Palette, label: &str, key: &str
     } else {
         Button::new((label, INTERFACE.rich(key, palette.ink3)))
     };
-    ui.add(button.fill(Color32::TRANSPARENT).stroke(Stroke::NONE).min_size(vec2(0.0, TARGET)))
+    add(ui, button.fill(Color32::TRANSPARENT).stroke(Stroke::NONE).min_size(vec2(0.0, TARGET)))
 }
 
 /// The same without space around it, to stand under a heading.
@@ -26,7 +35,7 @@ pub(crate) fn flush_button(ui: &mut Ui, palette: &Palette, label: &str, key: &st
     } else {
         Button::new((label, INTERFACE.rich(key, palette.ink3)))
     };
-    ui.add(button.frame(false).min_size(vec2(0.0, 28.0)))
+    add(ui, button.frame(false).min_size(vec2(0.0, 28.0)))
 }
 
 /// The one filled button of a page.
@@ -37,7 +46,7 @@ pub(crate) fn primary_button(ui: &mut Ui, palette: &Palette, label: &str, key: &
     } else {
         Button::new((text, LABEL.rich(key, palette.on_accent)))
     };
-    ui.add(button.fill(palette.accent.text).stroke(Stroke::NONE).min_size(vec2(0.0, 36.0)))
+    add(ui, button.fill(palette.accent.text).stroke(Stroke::NONE).min_size(vec2(0.0, 36.0)))
 }
 
 /// A choice that is on or off: outlined, and filled softly where it is on.
@@ -60,7 +69,12 @@ pub(crate) fn toggle_button(
         .fill(fill)
         .stroke(Stroke::new(palette.edge_width, edge))
         .min_size(vec2(0.0, TARGET));
-    let response = ui.add(button);
+    let response = add(ui, button);
+    if on {
+        let corner = CornerRadius::same(corner::CONTROL);
+        let (edge, inside) = (palette.chosen_edge(), egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(response.rect, corner, edge, inside);
+    }
     response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), on, label));
     response
 }
@@ -88,7 +102,7 @@ pub(crate) fn choice_button(ui: &mut Ui, palette: &Palette, on: bool, label: &st
         .fill(Color32::TRANSPARENT)
         .stroke(Stroke::NONE)
         .min_size(vec2(0.0, TARGET));
-    let response = ui.add(button);
+    let response = add(ui, button);
     response.widget_info(|| WidgetInfo::selected(egui::Role::RadioButton, true, on, label));
     response
 }
@@ -119,7 +133,7 @@ pub(crate) fn pill(
 
 /// A small word in the accent that opens something.
 pub(crate) fn small_link(ui: &mut Ui, palette: &Palette, words: &str) -> Response {
-    ui.add(Button::new(LABEL_STRONG.rich(words, palette.accent.text)).frame(false))
+    add(ui, Button::new(LABEL_STRONG.rich(words, palette.accent.text)).frame(false))
 }
 
 /// A note set apart: a heading in its colour and text below, as wide as the text around it.
