@@ -141,7 +141,7 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_width(column);
-                    ui.spacing_mut().item_spacing.y = space::S;
+                    ui.spacing_mut().item_spacing.y = if is_low(ui) { space::XS } else { space::S };
                     let height = ui.ctx().content_rect().height();
                     ui.add_space(if is_low(ui) { space::S } else { (height * 0.07).min(56.0) });
                     question_ui(ui, ctx, current, card);
@@ -380,7 +380,11 @@ fn option_ui(
     let line = if picked { p.chosen_edge() } else { Stroke::new(p.edge_width, p.edge) };
     let rounding = CornerRadius::same(corner::CALLOUT);
     ui.painter().rect(rect, rounding, fill, line, egui::StrokeKind::Inside);
-    let number = if picked { "✓".to_owned() } else { ctx.digit(shown + 1) };
+    let number = match ctx.digit(shown + 1) {
+        _ if picked => "✓".to_owned(),
+        off if off.is_empty() => "○".to_owned(),
+        digit => digit,
+    };
     ui.painter().text(
         pos2(rect.left() + 24.0, rect.center().y),
         egui::Align2::CENTER_CENTER,

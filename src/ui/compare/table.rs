@@ -289,7 +289,7 @@ impl Rows<'_> {
             };
             ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
         }
-        ring(ui, ctx.palette, is_selected, ground);
+        ring(ui, ctx.palette, is_selected && !response.has_focus(), ground);
         if response.on_hover_cursor(CursorIcon::PointingHand).clicked() {
             ctx.push(Action::SelectCell(row.id().clone(), level));
         }
@@ -310,8 +310,9 @@ fn cell_in_test(cell: &BlankCell, is_over: bool) -> String {
     }
 }
 
-fn ring(ui: &Ui, p: &Palette, is_selected: bool, ground: Rect) {
-    if is_selected {
+/// Rings the selected cell. Where it has the focus, it has that ring already.
+fn ring(ui: &Ui, p: &Palette, is_ringed: bool, ground: Rect) {
+    if is_ringed {
         let corner = CornerRadius::same(corner::CONTROL);
         let stroke = Stroke::new(FOCUS, p.accent.text);
         ui.painter().rect_stroke(ground, corner, stroke, StrokeKind::Inside);
