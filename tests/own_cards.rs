@@ -10,8 +10,8 @@ use egui_kittest::kittest::Queryable as _;
 use ems_study::app::App;
 use ems_study::curriculum::{Ask, CardId};
 use ems_study::state::{
-    Action, BrowseChange, CardDraft, CardState, Exchange, LeaveAs, Overlay, Selection, SortBy,
-    Spot, TextPlace,
+    Action, BrowseChange, CardDraft, CardKind, CardState, Exchange, LeaveAs, Overlay, Selection,
+    SortBy, Spot, TextPlace,
 };
 use ems_study::study::{OwnCard, Phase};
 use std::fs;
@@ -154,6 +154,85 @@ fn an_empty_question_is_refused_and_the_editor_stays() {
 }
 
 #[test]
+fn after_a_save_that_failed_the_faulty_field_has_the_focus_and_takes_every_letter() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let kind = CardKind::Sort;
+    act(
+        &mut h,
+        Action::Show(Overlay::CardEditor(Box::new(CardDraft { kind, ..CardDraft::default() }))),
+    );
+    let typed = |h: &mut Harness<'_, App>, words: &str| {
+        for word in words.split_inclusive(' ') {
+            h.event(egui::Event::Text(word.to_owned()));
+            h.run();
+        }
+    };
+    typed(&mut h, "What goes where?");
+    press_ctrl(&mut h, Key::Enter);
+    h.get_by_label("This table has no head; 2 to 20 are needed.");
+    typed(&mut h, "A head of two words");
+    assert!(h.query_all_by_value("A head of two words").next().is_some());
+    press_ctrl(&mut h, Key::Enter);
+    h.get_by_label("This table has 1 head; 2 to 20 are needed.");
+    typed(&mut h, "The other");
+    press_ctrl(&mut h, Key::Enter);
+    h.get_by_label("This table has no thing to sort; 1 to 100 are needed, one a line.");
+    typed(&mut h, "A thing");
+    press_ctrl(&mut h, Key::Enter);
+    assert!(h.state().state().overlay().is_none());
+    let ask = h.state().state().own_decks()[0].cards[0].ask.clone();
+    assert_eq!(ask.heads(), ["A head of two words", "The other"]);
+}
+
+#[test]
+fn words_that_were_not_saved_are_kept_while_another_card_is_edited_and_can_be_left() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let card = make_card(&mut h, "Made before?");
+    let id = h.state().state().own_decks()[0].card_id(&card);
+    press_ctrl(&mut h, Key::N);
+    h.event(egui::Event::Text("Half a quest".to_owned()));
+    h.run();
+    act(&mut h, Action::EditCard(id));
+    h.event(egui::Event::Text("Now: ".to_owned()));
+    h.run();
+    let edited = h.query_all_by_value("Made before?Now: ").next().is_some()
+        || h.query_all_by_value("Now: Made before?").next().is_some();
+    assert!(edited, "the cursor is in the question");
+    act(&mut h, Action::CloseOverlay);
+    press_ctrl(&mut h, Key::N);
+    assert!(h.query_all_by_value("Half a quest").next().is_some(), "the words are kept");
+    h.get_by_label("Start over").click();
+    h.run();
+    assert!(h.query_all_by_value("Half a quest").next().is_none());
+}
+
+#[test]
+fn the_editor_keeps_its_top_and_its_width_from_kind_to_kind() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::N);
+    let top = |h: &Harness<'_, App>| h.get_by_label("New card").rect().min;
+    let tags = |h: &Harness<'_, App>| {
+        h.get_by_role_and_label(Role::TextInput, "Tags, with blanks between them").rect()
+    };
+    let before = (top(&h), tags(&h).x_range());
+    for kind in CardKind::ALL {
+        h.get_by_label(&format!("Kind: {}", kind.label())).click();
+        h.run();
+        assert_eq!((top(&h), tags(&h).x_range()), before, "{kind:?}");
+        h.get_by_role_and_label(Role::TextInput, "Tags, with blanks between them").focus();
+        h.run();
+        h.run();
+        let (tags, save) = (tags(&h), h.get_by_label_contains("Save").rect());
+        assert!(tags.bottom() < save.top() && save.bottom() < 800.0, "{kind:?}: {tags:?}");
+        h.get_by_label("New card").scroll_to_me();
+        h.run();
+    }
+}
+
+#[test]
 fn any_kind_of_card_is_written_in_the_editor_and_found_again_at_the_next_start() {
     let folder = folder();
     let mut h = start(folder.path());
@@ -172,9 +251,12 @@ fn any_kind_of_card_is_written_in_the_editor_and_found_again_at_the_next_start()
     h.run();
     write(&mut h, "Right answer", "Four");
     press_ctrl(&mut h, Key::Enter);
-    h.get_by_label("A choice has 1 to 100 wrong answers.");
+    h.get_by_label("This choice has no wrong answer; 1 to 100 are needed.");
     write(&mut h, "Wrong answer 1", "Three");
-    assert!(h.query_by_label("A choice has 1 to 100 wrong answers.").is_none(), "it is said anew");
+    assert!(
+        h.query_by_label("This choice has no wrong answer; 1 to 100 are needed.").is_none(),
+        "it is said anew"
+    );
     write(&mut h, "Why it is wrong 1", "AEMT is missing.");
     write(&mut h, "Hint, if you like", "More than three.");
     press_ctrl(&mut h, Key::Enter);
@@ -412,6 +494,42 @@ fn all_cards_are_searched_filtered_and_sorted() {
 }
 
 #[test]
+fn the_search_takes_letters_also_after_an_undo_and_is_cleared_by_esc_and_mouse() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    make_card(&mut h, "Zebra stripes?");
+    press_ctrl(&mut h, Key::B);
+    let find = |h: &mut Harness<'_, App>, words: &str| {
+        press_ctrl(h, Key::F);
+        h.event(egui::Event::Text(words.to_owned()));
+        h.run();
+    };
+    let query = |h: &Harness<'_, App>| h.state().state().browse().query.clone();
+    press_ctrl(&mut h, Key::Z);
+    assert!(!notice(&h).is_empty(), "the undo is told, and told no longer once one searches");
+    find(&mut h, "no card has this");
+    assert_eq!(query(&h), "no card has this");
+    h.get_by_label("Nothing fits.");
+    press(&mut h, Key::Escape);
+    assert_eq!(query(&h), "");
+    h.event(egui::Event::Text("radio".to_owned()));
+    h.run();
+    assert_eq!(query(&h), "radio", "Esc leaves the cursor where it is");
+    h.get_by_label("Clear the search").click();
+    h.run();
+    assert_eq!(query(&h), "");
+    press(&mut h, Key::Escape);
+    h.key_press_modifiers(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+    h.run();
+    find(&mut h, "zebra");
+    assert_eq!(shown(&h).len(), 1, "after a redo too");
+    browse(&mut h, BrowseChange::State(Some(CardState::Suspended)));
+    h.get_by_label("Show all cards").click();
+    h.run();
+    assert_eq!(shown(&h).len(), h.state().state().deck().cards().len());
+}
+
+#[test]
 fn a_card_is_starred_taken_out_edited_and_deleted_from_the_list_by_keyboard() {
     let folder = folder();
     write(folder.path(), "mine.ron", include_str!("../assets/examples/deck.ron"));
@@ -589,6 +707,8 @@ fn the_editor_can_be_saved_and_closed_at_every_tested_size() {
             act(&mut h, Action::Zoom(zoom));
             h.key_press_modifiers(Modifiers::COMMAND, Key::N);
             h.run();
+            h.get_by_label("Kind: Choose one").scroll_to_me();
+            h.run_steps(8);
             h.get_by_label("Kind: Choose one").click();
             h.run();
             let window = h.ctx.content_rect().expand(1.0);

@@ -56,11 +56,11 @@ fn a_sitting_is_put_together_from_lists() {
     let folder = folder();
     let mut h = harness(app(folder.path()), 1280.0, 2400.0);
     act(&mut h, Action::Open(Spot::Sittings));
-    h.get_by_role_and_label(Role::ComboBox, "Level: All levels").click();
+    h.get_by_role_and_label(Role::ComboBox, "Level: all").click();
     h.run();
     h.get_by_label("AEMT").click();
     h.run();
-    h.get_by_role_and_label(Role::ComboBox, "How many: All of them").click();
+    h.get_by_role_and_label(Role::ComboBox, "How many: all").click();
     h.run();
     h.get_by_label("5 cards").click();
     h.run();
@@ -78,6 +78,24 @@ fn a_sitting_is_put_together_from_lists() {
     h.run();
     assert_eq!(left(&h), 5);
     assert!(h.query_by_label("changes no schedule").is_some());
+}
+
+#[test]
+fn a_list_closes_once_enter_has_chosen_from_it_and_begin_stays_where_it_is() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1280.0, 2400.0);
+    act(&mut h, Action::Open(Spot::Sittings));
+    let begin = |h: &Harness<'_, App>| h.get_by_label_contains("Begin: ").rect();
+    let before = begin(&h);
+    h.get_by_role_and_label(Role::ComboBox, "Time: no limit").click();
+    h.run();
+    h.get_by_label("5 minutes").focus();
+    h.run();
+    press(&mut h, Key::Enter);
+    assert_eq!(h.state().state().sittings().build().minutes, Some(5));
+    assert!(h.query_by_label("10 minutes").is_none(), "the list is closed");
+    assert_eq!(begin(&h).top(), before.top());
+    h.get_by_label_contains("No clock runs");
 }
 
 #[test]

@@ -117,6 +117,27 @@ fn every_chart_says_what_it_shows_and_has_its_numbers_as_a_table() {
 }
 
 #[test]
+fn a_table_of_a_dozen_rows_is_seen_whole_and_the_keys_scroll_the_page() {
+    let folder = folder();
+    let mut h = harness(app(folder.path()), 1280.0, 800.0);
+    study(&mut h, 12);
+    act(&mut h, Action::GoTo(Place::Progress));
+    for tile in ["Numbers: True recall", "Numbers: Time", "Numbers: Calendar"] {
+        h.get_by_label(tile).scroll_to_me();
+        h.run();
+        click(&mut h, tile);
+    }
+    let month = h.get_by_label("Recalled").rect();
+    let last = h.get_by_label("Sat").rect();
+    let tile = h.get_by_label("Numbers: Calendar").rect().left() + 560.0;
+    assert!(last.right() < tile, "the last column is not cut: {last:?}");
+    press(&mut h, Key::PageUp);
+    assert!(h.get_by_label("Recalled").rect().top() > month.top() + 100.0);
+    press(&mut h, Key::PageDown);
+    assert!(h.get_by_label("Recalled").rect().top() < month.top() + 100.0);
+}
+
+#[test]
 fn progress_says_what_may_be_recalled_on_the_day_of_the_exam_as_the_plan_does() {
     let folder = folder();
     let mut h = after(folder.path(), 20);

@@ -76,6 +76,70 @@ fn f6_goes_round_the_panes_of_learn_and_shift_f6_back() {
     assert_eq!(names.last().map(String::as_str), Some("What EMS is"), "{names:?}");
 }
 
+/// The name under which the search knows a page; nothing where it is one of many.
+fn name_of(spot: &Spot) -> Option<&'static str> {
+    Some(match spot {
+        Spot::Home => "home",
+        Spot::Section(..) | Spot::Claim(_) => return None,
+        Spot::Glossary => "glossary",
+        Spot::Sources => "sources",
+        Spot::Claims => "claims checked",
+        Spot::Marks => "bookmarks highlights and notes",
+        Spot::Compare => "the levels side by side",
+        Spot::EmsAndEmt => "ems and emt side by side",
+        Spot::Cards => "cards",
+        Spot::Sittings => "practice",
+        Spot::Backups => "backup and restore",
+        Spot::Browse => "all cards",
+        Spot::Exchange => "import and export",
+        Spot::Progress => "progress",
+        Spot::Answers => "all answers",
+        Spot::Plan => "your plan",
+        Spot::Method => "how this estimate is made",
+    })
+}
+
+#[test]
+fn every_page_is_found_by_its_name_in_the_search() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let pages = [
+        Spot::Home,
+        Spot::Glossary,
+        Spot::Sources,
+        Spot::Claims,
+        Spot::Marks,
+        Spot::Compare,
+        Spot::EmsAndEmt,
+        Spot::Cards,
+        Spot::Sittings,
+        Spot::Backups,
+        Spot::Browse,
+        Spot::Exchange,
+        Spot::Progress,
+        Spot::Answers,
+        Spot::Plan,
+        Spot::Method,
+    ];
+    let search = |h: &mut Harness<'_, App>, name: &str| {
+        act(h, Action::Show(Overlay::Search));
+        press_ctrl(h, Key::A);
+        h.event(egui::Event::Text(name.to_owned()));
+        h.run();
+        press(h, Key::Enter);
+    };
+    for page in pages {
+        let from = if page == Spot::Home { Place::Progress } else { Place::Home };
+        act(&mut h, Action::GoTo(from));
+        search(&mut h, name_of(&page).expect("a name"));
+        assert_eq!(*h.state().state().spot(), page);
+    }
+    for (name, overlay) in [("settings", Overlay::Settings), ("about", Overlay::About)] {
+        search(&mut h, name);
+        assert_eq!(h.state().state().overlay(), Some(&overlay));
+    }
+}
+
 #[test]
 fn f6_into_the_text_keeps_the_place_one_reads_at() {
     let folder = folder();

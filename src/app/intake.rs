@@ -6,7 +6,7 @@ use crate::clock::format_moment;
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Merge, merge};
-use crate::exchange::{Format, Watch};
+use crate::exchange::{Format, Watch, deck_ron};
 use crate::state::{Action, LeaveAs, Preview};
 use crate::storage::{
     ArchiveAbout, DeckFiles, Missing, SystemDisk, export as write_archive, missing_entries,
@@ -193,6 +193,14 @@ impl Errands {
         let unwritten = |error| format!("{} cannot be written: {error}", path.display());
         std::fs::create_dir_all(folder)
             .map_err(|error| format!("The folder {} cannot be made: {error}.", folder.display()))?;
+        if format == LeaveAs::Example {
+            let path = folder.join("example-deck.ron");
+            let unwritten = |error| format!("{} cannot be written: {error}", path.display());
+            let decks = deck_ron::read("example-deck", deck_ron::EXAMPLE.as_bytes());
+            let cards = decks.iter().flatten().map(|deck| deck.cards.len()).sum();
+            write_leaving(&SystemDisk, &path, deck_ron::EXAMPLE.as_bytes()).map_err(unwritten)?;
+            return Ok((path, cards));
+        }
         if format == LeaveAs::Archive {
             let about = ArchiveAbout::of(&standing.progress, self.now);
             let written = write_archive(&SystemDisk, data, &path, &about).map_err(unwritten)?;

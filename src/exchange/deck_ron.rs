@@ -30,6 +30,9 @@ struct Decks {
     decks: Vec<OwnDeck>,
 }
 
+/// A deck to copy.
+pub const EXAMPLE: &str = include_str!("../../assets/examples/deck.ron");
+
 fn options() -> ron::Options {
     ron::Options::default()
         .with_recursion_limit(32)
@@ -45,14 +48,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<OwnDeck>, Vec<Fault>> {
             bytes.len() >> 20,
             MAX_DECK_BYTES >> 20
         );
-        return Err(vec![fault(None, None, "", what)]);
+        return Err(vec![fault(None, "", what)]);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
         let line = good.split(|b| *b == b'\n').count();
         let what = "this is not UTF-8 text; save the file as UTF-8".to_owned();
-        vec![fault(Some(line), None, "", what)]
+        vec![Fault { line: Some(line), ..fault(None, "", what) }]
     })?;
     let decks = match shape(text) {
         Shape::Cards => parse::<Vec<OwnCard>>(text).map(|cards| {
@@ -77,7 +80,7 @@ pub fn dead_links(deck: &OwnDeck, text: &str, curriculum: &Curriculum) -> Vec<Fa
     let lines = Lines::of(text);
     let mut out = Vec::new();
     for card in &deck.cards {
-        let mut say = |what: String| out.push(fault(lines.of_card(&card.id), None, &card.id, what));
+        let mut say = |what: String| out.push(fault(lines.place(&card.id), &card.id, what));
         for id in card.facts.iter().filter(|id| curriculum.fact(id).is_none()) {
             say(format!("facts: no fact has the id “{id}”"));
         }
@@ -147,40 +150,42 @@ fn after_blanks(mut text: &str) -> &str {
 fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Vec<Fault>> {
     options().from_str(text).map_err(|error| {
         let at = error.span.start;
-        let what = format!("{}. The example deck shows how a card is written", error.code);
-        vec![fault(Some(at.line), Some(at.col), "", what)]
+        let what = format!(
+            "{}. “Import and export” writes an example deck, which shows how a card is written",
+            error.code
+        );
+        vec![fault(Some((at.line, at.col)), "", what)]
     })
 }
 
 /// Checks everything that would make a deck unfit: caps, ids, control characters, empty sides.
 fn check(deck: &OwnDeck, lines: &Lines<'_>, faults: &mut Vec<Fault>) {
-    let mut say = |line: Option<usize>, record: &str, what: &str| {
+    let mut say = |record: &str, what: &str| {
         if faults.len() < 100 {
-            faults.push(fault(line, None, record, what.to_owned()));
+            faults.push(fault(lines.place(record), record, what.to_owned()));
         }
     };
     if let Err(what) = deck_id(&deck.id) {
-        say(None, &deck.id, what);
+        say(&deck.id, what);
     }
     if deck.title.trim().is_empty() || bad_text(&deck.title) {
-        say(None, &deck.id, "title: a deck has a name of at least one letter");
+        say(&deck.id, "title: a deck has a name of at least one letter");
     }
     if deck.cards.len() > MAX_CARDS {
         let what = format!("{} cards; a deck has at most {MAX_CARDS}", deck.cards.len());
-        say(None, &deck.id, &what);
+        say(&deck.id, &what);
         return;
     }
     let mut seen = BTreeSet::new();
     for card in deck.cards.iter().chain(&deck.deleted) {
-        let line = lines.of_card(&card.id);
         if let Err(what) = card_id(&card.id) {
-            say(line, &card.id, what);
+            say(&card.id, what);
         }
         if !seen.insert(&card.id) {
-            say(line, &card.id, "id: another card of this deck has it; every card needs its own");
+            say(&card.id, "id: another card of this deck has it; every card needs its own");
         }
         if let Err(what) = card_fit(card) {
-            say(line, &card.id, &what);
+            say(&card.id, &what);
         }
     }
 }
@@ -290,12 +295,13 @@ pub(crate) fn bad_text(text: &str) -> bool {
     text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
-fn fault(line: Option<usize>, column: Option<usize>, record: &str, what: String) -> Fault {
+fn fault(at: Option<(usize, usize)>, record: &str, what: String) -> Fault {
+    let (line, column) = at.unzip();
     Fault { line, column, record: record.chars().take(80).collect(), what }
 }
 
-/// On which line each card's id stands: RON keeps no positions after parsing.
-struct Lines<'a>(BTreeMap<&'a str, usize>);
+/// The line and column at which each id stands: RON keeps no positions after parsing.
+struct Lines<'a>(BTreeMap<&'a str, (usize, usize)>);
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
@@ -306,14 +312,15 @@ impl<'a> Lines<'a> {
                 let id = after.strip_prefix('"').and_then(|rest| rest.split('"').next());
                 if let Some(id) = id {
                     // Of two cards with one id the second one is at fault.
-                    lines.insert(id, number + 1);
+                    let column = line.get(..at).unwrap_or_default().chars().count() + 1;
+                    lines.insert(id, (number + 1, column));
                 }
             }
         }
         Self(lines)
     }
 
-    fn of_card(&self, id: &str) -> Option<usize> {
+    fn place(&self, id: &str) -> Option<(usize, usize)> {
         self.0.get(id).copied()
     }
 }
@@ -365,11 +372,16 @@ mod tests {
     fn what_makes_a_card_unfit_is_named_with_its_line() {
         let twice =
             ONE.replace("] )", "(id: \"a\",\n ask: Recall(question: \"Q\", answer: \"A\")), ] )");
-        assert!(faults(&twice).contains("line 3: a: id: another card"), "{}", faults(&twice));
+        assert!(
+            faults(&twice).contains("line 3, column 6: a: id: another card"),
+            "{}",
+            faults(&twice)
+        );
         assert!(faults(&ONE.replace("\"Q\"", "\"\\u{7}\"")).contains("control character"));
         assert!(faults(&ONE.replace("\"Q\"", "\" \"")).contains("say something"));
         assert!(faults(&ONE.replace("\"a\"", "\"a b\"")).contains("without blanks"));
-        assert!(faults(&ONE.replace("\"d\"", "\"../d\"")).contains("id of a deck"));
+        let bad = faults(&ONE.replace("\"d\"", "\"../d\""));
+        assert!(bad.starts_with("line 1, column 3: ../d: id: the id of a deck"), "{bad}");
         assert!(faults(&ONE.replace("\"d\"", "\"anki\"")).contains("packages"));
         let long = ONE.replace("\"Q\"", &format!("\"{}\"", "q".repeat(MAX_SIDE_BYTES + 1)));
         assert!(faults(&long).contains("at most 65536"));

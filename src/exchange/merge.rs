@@ -90,6 +90,7 @@ pub fn merge(incoming: Incoming, here: Here<'_>, now: Moment, restored: usize) -
         tags: BTreeSet::new(),
         out: Merge::default(),
     };
+    merger.out.notes = incoming.notes;
     merger.out.counts.skipped = incoming.skipped;
     merger.out.counts.problems = incoming.faults.len() + incoming.more_faults;
     // A card that we sent out ourselves comes home under the name that it has here.

@@ -69,6 +69,8 @@ pub struct Incoming {
     pub settings: Option<Settings>,
     /// Rows that repeat others of the file, and rows of a log without a rating.
     pub skipped: usize,
+    /// What is to be known before it is taken in.
+    pub notes: Vec<String>,
     /// What is wrong with single rows.
     pub faults: Vec<Fault>,
     /// Further faults that are not named.

@@ -1,6 +1,10 @@
-//! Cards as a table: CSV and TSV with the columns id, deck, tags, front, back.
+//! Cards as a table: CSV and TSV with the columns id, deck, tags, front, back. What parts the columns
+//! is seen by the first line. Lines such as `#html:true`, with which other programs begin a table, are
+//! followed.
 
-use super::{Fault, Incoming, MAX_CARDS, Refusal, Sides, Watch, deck_ron, deck_room, part_id};
+use super::{
+    Fault, Incoming, MAX_CARDS, Refusal, Sides, Watch, deck_ron, deck_room, html, part_id,
+};
 use crate::study::{Card, OwnCard, OwnDeck, PACKAGE_SPACE, slug, splitmix, text_seed};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use std::borrow::Cow;
@@ -46,15 +50,19 @@ pub fn read(
         )));
     }
     let bytes = decoded(bytes);
-    let mut table =
-        Table { name, out: Incoming::default(), decks: BTreeMap::new(), seen: BTreeMap::new() };
-    let mut rest: &[u8] = &bytes;
-    let mut line = 1;
-    let mut columns = None;
+    let (opening, mut rest) = Opening::of(&bytes, separator);
+    let (mut line, mut columns) = (1 + opening.lines, None);
+    let mut table = Table {
+        name,
+        opening,
+        out: Incoming::default(),
+        decks: BTreeMap::new(),
+        seen: BTreeMap::new(),
+    };
     // A quote that never closes takes the rest of the file for one row: such a row is named, and
     // reading goes on behind its first line.
     while !rest.is_empty() {
-        let broken_at = table.rows(rest, separator, line, bytes.len(), &mut columns, watch)?;
+        let broken_at = table.rows(rest, line, bytes.len(), &mut columns, watch)?;
         let Some((offset, at)) = broken_at else { break };
         let behind = rest.get(offset..).unwrap_or_default();
         let Some(end) = behind.iter().position(|b| *b == b'\n') else { break };
@@ -81,6 +89,102 @@ fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
     }
 }
 
+/// What the lines before the first row say of a table.
+struct Opening {
+    /// How many lines these are.
+    lines: usize,
+    /// What parts the columns.
+    separator: u8,
+    /// Whether its texts are HTML.
+    is_html: bool,
+    /// Where id, deck and tags stand, and the kind of a note, which is not needed.
+    columns: [Option<usize>; 4],
+}
+
+impl Opening {
+    /// Reads it. Returns with it what follows.
+    fn of(mut bytes: &[u8], told: Separator) -> (Self, &[u8]) {
+        let mut opening = Self { lines: 0, separator: 0, is_html: false, columns: [None; 4] };
+        let mut separator = None;
+        let [mut id, mut deck, mut tags, mut kind] = [None; 4];
+        loop {
+            let end = bytes.iter().position(|b| *b == b'\n').map_or(bytes.len(), |end| end + 1);
+            let (line, rest) = bytes.split_at(end);
+            let Some((key, value)) = mark(line) else {
+                opening.separator = separator.unwrap_or_else(|| separator_of(line, told));
+                opening.columns = [id, deck, tags, kind];
+                return (opening, bytes);
+            };
+            let column = || value.parse::<usize>().ok()?.checked_sub(1);
+            match key.as_str() {
+                "sep" | "separator" => separator = named_separator(&value),
+                "html" => opening.is_html = value == "true",
+                "guid column" => id = column(),
+                "deck column" => deck = column(),
+                "tags column" => tags = column(),
+                "notetype column" => kind = column(),
+                _ => {}
+            }
+            (bytes, opening.lines) = (rest, opening.lines + 1);
+        }
+    }
+
+    /// The columns of a row of so many, where something was said of them: the first two of which
+    /// nothing was said are front and back.
+    fn layout(&self, count: usize) -> Option<Columns> {
+        if self.columns.iter().all(Option::is_none) {
+            return None;
+        }
+        let mut free = (0..count).filter(|at| !self.columns.contains(&Some(*at)));
+        let [id, deck, tags, _] = self.columns;
+        Some(Columns { at: [id, deck, tags, free.next(), free.next()], count })
+    }
+}
+
+/// What a line before the first row says: `#html:true`, or `sep=;`.
+fn mark(line: &[u8]) -> Option<(String, String)> {
+    let line = std::str::from_utf8(line).ok()?.trim_end_matches(['\r', '\n']);
+    if let Some(value) = line.strip_prefix("sep=") {
+        return Some(("sep".to_owned(), value.to_lowercase()));
+    }
+    let (key, value) = line.strip_prefix('#')?.split_once(':')?;
+    let key = key.trim().to_lowercase();
+    let known = ["separator", "html", "columns", "notetype", "deck", "tags", "if matches"];
+    let is_known = known.contains(&key.as_str()) || key.ends_with(" column");
+    is_known.then(|| (key, value.to_lowercase()))
+}
+
+fn named_separator(value: &str) -> Option<u8> {
+    match value.trim_matches(' ') {
+        "comma" => Some(b','),
+        "semicolon" => Some(b';'),
+        "tab" | "\\t" => Some(b'\t'),
+        "pipe" => Some(b'|'),
+        "colon" => Some(b':'),
+        one => match one.as_bytes() {
+            [byte] if byte.is_ascii() => Some(*byte),
+            _ => None,
+        },
+    }
+}
+
+/// What parts the columns: what gives the first line the names of columns, else what the file's
+/// ending says if it stands there, else what stands there in its place.
+fn separator_of(line: &[u8], told: Separator) -> u8 {
+    let mut quotes = 0_usize;
+    let outside: Vec<u8> = (line.iter().copied())
+        .filter(|byte| {
+            quotes += usize::from(*byte == b'"');
+            quotes.is_multiple_of(2)
+        })
+        .collect();
+    let offered = [told.byte(), b';', b'\t', b','];
+    let names_columns = |separator: &u8| layout_of(line.split(|byte| byte == separator)).is_some();
+    let named = offered.iter().find(|separator| names_columns(separator));
+    let there = || offered.iter().find(|separator| outside.contains(separator));
+    named.or_else(there).copied().unwrap_or(told.byte())
+}
+
 /// Where each column stands in a row, and how many there are.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -90,6 +194,7 @@ struct Columns {
 
 struct Table<'a> {
     name: &'a str,
+    opening: Opening,
     out: Incoming,
     decks: BTreeMap<String, Vec<OwnDeck>>,
     /// The words of each id so far.
@@ -101,14 +206,13 @@ impl Table<'_> {
     fn rows(
         &mut self,
         bytes: &[u8],
-        separator: Separator,
         first_line: usize,
         total: usize,
         columns: &mut Option<Columns>,
         watch: &mut Watch<'_>,
     ) -> Result<Option<(usize, usize)>, Refusal> {
         let mut reader = ReaderBuilder::new()
-            .delimiter(separator.byte())
+            .delimiter(self.opening.separator)
             .has_headers(false)
             .flexible(true)
             .from_reader(bytes);
@@ -127,13 +231,16 @@ impl Table<'_> {
             let ends = reader.position().byte() >= bytes.len() as u64;
             let lines = record.iter().flatten().filter(|b| **b == b'\n').take(2).count();
             let Some(layout) = *columns else {
-                let layout = layout_of(&record);
-                let is_header = layout.is_some();
-                *columns = Some(layout.unwrap_or_else(|| default_layout(record.len())));
-                if is_header {
+                if let Some(layout) = layout_of(record.iter()) {
+                    *columns = Some(layout);
                     continue;
                 }
-                self.row(&record, line, columns.unwrap_or_else(|| default_layout(5)));
+                let told = self.opening.layout(record.len());
+                let layout = told.unwrap_or_else(|| default_layout(record.len()));
+                *columns = Some(layout);
+                if self.row(&record, line, layout) && told.is_none() {
+                    self.tell_first(&record);
+                }
                 continue;
             };
             if record.len() != layout.count && lines > 0 && ends {
@@ -161,14 +268,30 @@ impl Table<'_> {
         }
     }
 
-    fn row(&mut self, record: &ByteRecord, line: usize, layout: Columns) {
+    /// Says that the first row was taken for a card: perhaps it was to name the columns.
+    fn tell_first(&mut self, record: &ByteRecord) {
+        let cells = record.iter().map(|cell| {
+            let cell = String::from_utf8_lossy(cell);
+            cell.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect()
+        });
+        let cells: Vec<String> = cells.collect();
+        self.out.notes.push(format!(
+            "The first row was taken as a card: {}. Columns are known by the names {}.",
+            cells.join(" | "),
+            COLUMNS.join(", ")
+        ));
+    }
+
+    /// Takes a row; false where it has a fault.
+    fn row(&mut self, record: &ByteRecord, line: usize, layout: Columns) -> bool {
         if record.len() != layout.count {
             let what = format!(
                 "{} columns; {} were expected. Put a text with a separator or quote in it between quotes",
                 record.len(),
                 layout.count
             );
-            return self.fault(line, what);
+            self.fault(line, what);
+            return false;
         }
         let cell = |column: usize| -> Result<String, String> {
             let bytes = layout.at.get(column).copied().flatten().and_then(|at| record.get(at));
@@ -180,17 +303,25 @@ impl Table<'_> {
             })?;
             Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
         };
-        match (cell(0), cell(1), cell(2), cell(3), cell(4)) {
+        let is_html = self.opening.is_html;
+        let side =
+            |column| cell(column).map(|side| if is_html { html::to_text(&side) } else { side });
+        let taken = match (cell(0), cell(1), cell(2), side(3), side(4)) {
             (Ok(id), Ok(deck), Ok(tags), Ok(front), Ok(back)) => {
-                if let Err(what) = self.card(id.trim(), deck.trim(), &tags, front, back) {
-                    self.fault(line, what);
-                }
+                self.card(id.trim(), deck.trim(), &tags, front, back)
             }
             (Err(what), ..)
             | (_, Err(what), ..)
             | (_, _, Err(what), ..)
             | (_, _, _, Err(what), _)
-            | (.., Err(what)) => self.fault(line, what),
+            | (.., Err(what)) => Err(what),
+        };
+        match taken {
+            Ok(()) => true,
+            Err(what) => {
+                self.fault(line, what);
+                false
+            }
         }
     }
 
@@ -202,6 +333,9 @@ impl Table<'_> {
         front: String,
         back: String,
     ) -> Result<(), String> {
+        if front.trim().is_empty() || back.trim().is_empty() {
+            return Err("front and back both need text".to_owned());
+        }
         let title = if deck.is_empty() { self.name } else { deck };
         if deck_ron::bad_text(title) || title.len() > 1024 {
             return Err("deck: a name of up to 1,024 bytes without control characters".to_owned());
@@ -258,9 +392,9 @@ impl Table<'_> {
 }
 
 /// Where the columns stand by a header; nothing where the row is none.
-fn layout_of(record: &ByteRecord) -> Option<Columns> {
-    let names: Vec<String> =
-        record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_lowercase()).collect();
+fn layout_of<'a>(cells: impl Iterator<Item = &'a [u8]>) -> Option<Columns> {
+    let name = |cell| String::from_utf8_lossy(cell).trim().trim_matches('"').to_lowercase();
+    let names: Vec<String> = cells.map(name).collect();
     let at = COLUMNS.map(|column| names.iter().position(|name| name == column));
     let [.., front, back] = at;
     (front.is_some() && back.is_some()).then_some(Columns { at, count: names.len() })
@@ -343,6 +477,42 @@ mod tests {
         assert_eq!((got.skipped, got.decks[0].title.as_str()), (1, "list"));
         // the same row has the same id next time
         assert_eq!(got.decks[0].cards[0].id, incoming(b"Q1,A1\n").decks[0].cards[0].id);
+    }
+
+    #[test]
+    fn semicolons_and_tabs_are_seen_by_the_first_line() {
+        for text in [
+            "front;back\nQ, so;A\n",
+            "\"front\";\"back\"\n\"Q, so\";A\n",
+            "\"Q, so\";A\n",
+            "sep=;\nQ, so;A\n",
+            "front\tback\nQ, so\tA\n",
+            "\"Q, so\",A;B\n",
+        ] {
+            assert_eq!(fronts(&incoming(text.as_bytes())), ["Q, so"], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_table_says_of_itself_is_followed() {
+        let text = b"#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n#tags column:6\nx1\tBasic\tMine\tWhat&nbsp;is<br>it?\t<b>This</b>\tone two\n";
+        let got = read("list", text, Separator::Tab, &mut Watch::default()).unwrap();
+        assert_eq!(faults(&got), Vec::<String>::new());
+        let card = &got.decks[0].cards[0];
+        assert_eq!((card.ask.answer().as_str(), card.tags.len()), ("This", 2));
+        assert!(!card.ask.question().contains('<'), "{}", card.ask.question());
+        assert_eq!((card.id.as_str(), got.decks[0].title.as_str()), ("x1", "Mine"));
+        assert!(got.notes.is_empty());
+        let as_it_stands = incoming(b"front,back\n<b>,A\n");
+        assert_eq!(fronts(&as_it_stands), ["<b>"]);
+    }
+
+    #[test]
+    fn a_first_row_that_names_no_known_column_is_told() {
+        let got = incoming(b"Question,Answer\nQ1,A1\n");
+        assert_eq!(fronts(&got).len(), 2);
+        assert!(got.notes[0].starts_with("The first row was taken as a card: Question | Answer."));
+        assert!(incoming(b"front,back\nQ1,A1\n").notes.is_empty());
     }
 
     #[test]

@@ -113,6 +113,8 @@ pub enum BrowseChange {
     State(Option<CardState>),
     /// Only this tag, or all.
     Tag(Option<String>),
+    /// Search and filter by nothing.
+    ShowAll,
     /// Select this card.
     Select(CardId),
     /// Select the card so many rows further.
@@ -167,6 +169,7 @@ impl AppState {
             BrowseChange::Deck(deck) => self.browse.deck = deck,
             BrowseChange::State(state) => self.browse.state = state,
             BrowseChange::Tag(tag) => self.browse.tag = tag,
+            BrowseChange::ShowAll => self.browse.show_all(),
             BrowseChange::Select(card) => {
                 self.browse.selected = Some(card);
                 return;

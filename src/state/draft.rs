@@ -69,6 +69,32 @@ impl CardKind {
     }
 }
 
+/// A field of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DraftField {
+    /// The question or sentence.
+    Front,
+    /// The answer, answers or steps.
+    Back,
+    /// The first half of the row with that number, from 0.
+    Row(usize),
+    /// The second half of it.
+    RowEnd(usize),
+}
+
+/// What keeps a draft from being a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFault {
+    /// Where.
+    pub field: DraftField,
+    /// What is there and what would be right.
+    pub what: String,
+}
+
+fn fault<T>(field: DraftField, what: impl Into<String>) -> Result<T, DraftFault> {
+    Err(DraftFault { field, what: what.into() })
+}
+
 /// The most steps, wrong answers or things of a card, and the most heads.
 const MOST: usize = 100;
 const MOST_HEADS: usize = 20;
@@ -107,18 +133,22 @@ impl CardDraft {
         draft
     }
 
-    /// What the card asks. The error says what is missing.
-    pub fn ask(&self) -> Result<Ask, String> {
+    /// What the card asks. The error says what is missing, and where.
+    pub fn ask(&self) -> Result<Ask, DraftFault> {
         let question = clean(&self.front);
         if question.is_empty() {
-            return Err(match self.kind {
-                CardKind::Cloze => "The sentence is empty.".to_owned(),
-                _ => "The question is empty.".to_owned(),
-            });
+            let what = match self.kind {
+                CardKind::Cloze => "The sentence is empty.",
+                _ => "The question is empty.",
+            };
+            return fault(DraftField::Front, what);
         }
         Ok(match self.kind {
             CardKind::Recall => Ask::Recall { question, answer: self.answer()? },
-            CardKind::Cloze => Ask::Cloze { text: with_gaps(question)? },
+            CardKind::Cloze => match with_gaps(question) {
+                Ok(text) => Ask::Cloze { text },
+                Err(what) => return fault(DraftField::Front, what),
+            },
             CardKind::ChooseOne => {
                 let right = self.answer()?;
                 let wrong = self.wrong_answers(std::slice::from_ref(&right))?;
@@ -133,7 +163,10 @@ impl CardDraft {
             CardKind::Order => {
                 let steps = lines(&self.back);
                 if !(2..=MOST).contains(&steps.len()) {
-                    return Err(format!("An order has 2 to {MOST} steps, one a line."));
+                    let there = counted(steps.len(), "step");
+                    let what =
+                        format!("This order has {there}; 2 to {MOST} are needed, one a line.");
+                    return fault(DraftField::Back, what);
                 }
                 Ask::Order { question, steps }
             }
@@ -141,58 +174,79 @@ impl CardDraft {
         })
     }
 
-    fn answer(&self) -> Result<String, String> {
+    fn answer(&self) -> Result<String, DraftFault> {
         match clean(&self.back) {
-            empty if empty.is_empty() => Err("The answer is empty.".to_owned()),
+            empty if empty.is_empty() => fault(DraftField::Back, "The answer is empty."),
             answer => Ok(answer),
         }
     }
 
-    fn wrong_answers(&self, right: &[String]) -> Result<Vec<(String, String)>, String> {
-        let wrong: Vec<(String, String)> = (self.wrong.iter())
-            .map(|(answer, why)| (clean(answer), clean(why)))
-            .filter(|(answer, why)| !answer.is_empty() || !why.is_empty())
-            .collect();
-        if let Some((_, why)) = wrong.iter().find(|(answer, _)| answer.is_empty()) {
-            return Err(format!("A wrong answer is empty and has a reason: “{why}”."));
+    fn wrong_answers(&self, right: &[String]) -> Result<Vec<(String, String)>, DraftFault> {
+        let mut offered: Vec<String> = right.iter().map(|answer| answer.to_lowercase()).collect();
+        let mut wrong = Vec::new();
+        for (row, (answer, why)) in self.wrong.iter().enumerate() {
+            let (answer, why) = (clean(answer), clean(why));
+            let field = DraftField::Row(row);
+            match (answer.is_empty(), why.is_empty()) {
+                (true, true) => continue,
+                (true, false) => {
+                    let what = format!("A wrong answer is empty and has a reason: “{why}”.");
+                    return fault(field, what);
+                }
+                _ if offered.contains(&answer.to_lowercase()) => {
+                    return fault(field, format!("“{answer}” is offered twice."));
+                }
+                _ => {}
+            }
+            offered.push(answer.to_lowercase());
+            wrong.push((answer, why));
         }
         if !(1..=MOST).contains(&wrong.len()) {
-            return Err(format!("A choice has 1 to {MOST} wrong answers."));
+            let there = counted(wrong.len(), "wrong answer");
+            let what = format!("This choice has {there}; 1 to {MOST} are needed.");
+            return fault(DraftField::Row(0), what);
         }
-        let offered: Vec<String> = right
-            .iter()
-            .chain(wrong.iter().map(|(answer, _)| answer))
-            .map(|answer| answer.to_lowercase())
-            .collect();
-        match offered
-            .iter()
-            .enumerate()
-            .find(|(at, answer)| offered.iter().take(*at).any(|a| a == *answer))
-        {
-            Some((_, twice)) => Err(format!("“{twice}” is offered twice.")),
-            None => Ok(wrong),
-        }
+        Ok(wrong)
     }
 
-    fn table(&self) -> Result<Vec<(String, Vec<String>)>, String> {
-        let heads: Vec<(String, Vec<String>)> = (self.heads.iter())
-            .map(|(head, things)| (clean(head), lines(things)))
-            .filter(|(head, things)| !head.is_empty() || !things.is_empty())
-            .collect();
-        if let Some((_, things)) = heads.iter().find(|(head, _)| head.is_empty()) {
-            return Err(format!(
-                "A head is empty and has things under it: “{}”.",
-                things.join(", ")
-            ));
+    fn table(&self) -> Result<Vec<(String, Vec<String>)>, DraftFault> {
+        let mut heads = Vec::new();
+        let mut first_empty = None;
+        for (row, (head, things)) in self.heads.iter().enumerate() {
+            let (head, things) = (clean(head), lines(things));
+            if head.is_empty() && !things.is_empty() {
+                let things = things.join(", ");
+                let what = format!("A head is empty and has things under it: “{things}”.");
+                return fault(DraftField::Row(row), what);
+            }
+            if head.is_empty() {
+                first_empty.get_or_insert(row);
+            } else {
+                heads.push((head, things));
+            }
         }
         if !(2..=MOST_HEADS).contains(&heads.len()) {
-            return Err(format!("There are 2 to {MOST_HEADS} heads to sort under."));
+            let there = counted(heads.len(), "head");
+            let what = format!("This table has {there}; 2 to {MOST_HEADS} are needed.");
+            return fault(DraftField::Row(first_empty.unwrap_or(0)), what);
         }
         let things: usize = heads.iter().map(|(_, things)| things.len()).sum();
         if !(1..=MOST).contains(&things) {
-            return Err(format!("There are 1 to {MOST} things to sort, one a line."));
+            let there = counted(things, "thing");
+            let what =
+                format!("This table has {there} to sort; 1 to {MOST} are needed, one a line.");
+            return fault(DraftField::RowEnd(0), what);
         }
         Ok(heads)
+    }
+}
+
+/// "no head", "1 head", "2 heads".
+fn counted(n: usize, one: &str) -> String {
+    match n {
+        0 => format!("no {one}"),
+        1 => format!("1 {one}"),
+        _ => format!("{n} {one}s"),
     }
 }
 
@@ -269,19 +323,22 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_in_plain_words() {
-        let said = |draft: CardDraft| draft.ask().unwrap_err();
+        let said = |draft: CardDraft| draft.ask().unwrap_err().what;
         assert_eq!(said(draft(CardKind::Recall, " ", "a")), "The question is empty.");
         assert_eq!(said(draft(CardKind::ChooseAll, "q", "\n")), "The answer is empty.");
         let one = draft(CardKind::ChooseOne, "q", "a");
-        assert_eq!(said(one.clone()), "A choice has 1 to 100 wrong answers.");
+        assert_eq!(said(one.clone()), "This choice has no wrong answer; 1 to 100 are needed.");
         let twice = CardDraft { wrong: pairs(&[("A", "")]), ..one.clone() };
-        assert_eq!(said(twice), "“a” is offered twice.");
+        assert_eq!(said(twice), "“A” is offered twice.");
         let no_words = CardDraft { wrong: pairs(&[("", "why")]), ..one };
         assert_eq!(said(no_words), "A wrong answer is empty and has a reason: “why”.");
-        assert!(said(draft(CardKind::Order, "q", "one\n\n")).contains("2 to 100 steps"));
+        let order = said(draft(CardKind::Order, "q", "one\n\n"));
+        assert_eq!(order, "This order has 1 step; 2 to 100 are needed, one a line.");
         let table =
             CardDraft { heads: pairs(&[("X", "a"), ("", "")]), ..draft(CardKind::Sort, "q", "") };
-        assert!(said(table).contains("2 to 20 heads"));
+        let fault = table.ask().unwrap_err();
+        assert_eq!(fault.what, "This table has 1 head; 2 to 20 are needed.");
+        assert_eq!(fault.field, DraftField::Row(1), "the head that is missing");
     }
 
     #[test]

@@ -73,13 +73,16 @@ pub enum LeaveAs {
     Tsv,
     /// A deck in RON.
     Ron,
+    /// A deck to copy, which is nobody's own.
+    Example,
     /// Everything.
     Archive,
 }
 
 impl LeaveAs {
     /// All, in the order offered.
-    pub const ALL: [Self; 5] = [Self::Archive, Self::Package, Self::Csv, Self::Tsv, Self::Ron];
+    pub const ALL: [Self; 6] =
+        [Self::Archive, Self::Package, Self::Csv, Self::Tsv, Self::Ron, Self::Example];
 
     /// The ending of the file's name.
     #[must_use]
@@ -88,7 +91,7 @@ impl LeaveAs {
             Self::Package => "apkg",
             Self::Csv => "csv",
             Self::Tsv => "tsv",
-            Self::Ron => "ron",
+            Self::Ron | Self::Example => "ron",
             Self::Archive => "zip",
         }
     }
@@ -101,6 +104,7 @@ impl LeaveAs {
             Self::Csv => "Table (.csv)",
             Self::Tsv => "Table with tabs (.tsv)",
             Self::Ron => "Readable deck (.ron)",
+            Self::Example => "Example deck to copy (.ron)",
             Self::Archive => "Everything you have (.zip)",
         }
     }
@@ -113,6 +117,7 @@ impl LeaveAs {
             Self::Package => "For other programs that read these packages.",
             Self::Csv => "Question, answer and tags, for a spreadsheet.",
             Self::Tsv => "The same with tabs between the columns.",
+            Self::Example => "Four cards that show how a deck is written by hand.",
             Self::Ron => "To read, change by hand and hand on; every kind of card stays as it is.",
         }
     }

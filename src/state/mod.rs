@@ -33,7 +33,7 @@ pub use backups::{BackupLine, BackupsView, Reloaded};
 pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
-pub use draft::{CardDraft, CardKind};
+pub use draft::{CardDraft, CardKind, DraftFault, DraftField};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use highlights::Highlighted;
 pub use link::{EMS_AND_EMT, link_to_cell, link_words, linked_cell, parse_link};

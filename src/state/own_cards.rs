@@ -88,7 +88,7 @@ impl AppState {
 
     /// The deck in which a draft has become a card, or why it cannot be kept.
     fn deck_with(&self, draft: &CardDraft, now: Now) -> Result<(OwnDeck, DeckChange), String> {
-        let ask = draft.ask()?;
+        let ask = draft.ask().map_err(|fault| fault.what)?;
         if self.own.saving {
             return Err("The card before is still being saved. Try again.".to_owned());
         }

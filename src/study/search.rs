@@ -268,16 +268,21 @@ impl SearchIndex {
             }
         }
         let hits = sums.iter().zip(&self.entries).filter(|(sum, _)| **sum != NOT_THERE);
-        // The worst fit decides; of equals the shorter title, since more of it was asked for.
-        let mut hits: Vec<_> =
-            hits.map(|(sum, found)| (*sum, found.kind, found.title.len(), found)).collect();
-        let order = |(sum, kind, len, _): &(u8, FoundKind, usize, &Found)| (*sum, *kind, *len);
+        // The worst fit decides; of equals what is called so, then the shorter title, since more of
+        // it was asked for.
+        let is_other = |found: &Found| {
+            found.kind != FoundKind::Command || !words_of(&found.title).eq(words_of(query))
+        };
+        let mut hits: Vec<_> = hits
+            .map(|(sum, found)| ((*sum, is_other(found), found.kind, found.title.len()), found))
+            .collect();
+        let order = |(order, _): &((u8, bool, FoundKind, usize), &Found)| *order;
         if hits.len() > most {
             hits.select_nth_unstable_by_key(most, order);
             hits.truncate(most);
         }
         hits.sort_by_key(order);
-        hits.into_iter().map(|(.., found)| found).collect()
+        hits.into_iter().map(|(_, found)| found).collect()
     }
 
     /// How badly a word fits each entry.

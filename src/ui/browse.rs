@@ -7,14 +7,14 @@ use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE};
 use super::theme::{FOCUS, corner, space};
 use super::widgets::{
-    hairline, menu_button, paint_line, row, text, text_button, word, wrapped_row,
+    flush_button, hairline, menu_button, paint_line, row, text, text_button, word, wrapped_row,
 };
 use crate::curriculum::CardId;
 use crate::state::{Action, BrowseChange, CardState, Overlay, SortBy, Spot};
 use crate::study::Card;
 use egui::{
-    ComboBox, CornerRadius, Frame, Margin, Panel, Role, Sense, Stroke, StrokeKind, TextEdit, Ui,
-    WidgetInfo, vec2,
+    Button, ComboBox, CornerRadius, Frame, Key, Margin, Panel, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, WidgetInfo, vec2,
 };
 use egui_table::{CellInfo, Column, HeaderCellInfo, HeaderRow, Table, TableDelegate};
 
@@ -34,6 +34,8 @@ const LEAST_QUESTION: f32 = 200.0;
 const SORTED: &str = "Sorted by";
 /// A window that is lower shows nothing below the table: what can be done stands in a menu.
 const LOW: f32 = 420.0;
+/// The button that empties the search is so wide.
+const CLEAR: i8 = 28;
 /// In a narrower window the search makes room for the filters.
 const CROWDED: f32 = 700.0;
 /// A narrower window sorts by the heads of the columns only.
@@ -91,20 +93,7 @@ fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
     let browse = ctx.state.browse();
     wrapped_row(ui, 36.0, |ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
-        let mut query = browse.query.clone();
-        let share = if ui.available_width() < CROWDED { 0.25 } else { 0.34 };
-        let width = (ui.available_width() * share).clamp(130.0, 420.0);
-        let edit = TextEdit::singleline(&mut query)
-            .hint_text("Search in question, answer, tag, id")
-            .margin(vec2(10.0, 7.0))
-            .desired_width(width);
-        let response = ui.add(edit).accessible_name("Search in all cards");
-        if std::mem::take(&mut kept.find) {
-            response.request_focus();
-        }
-        if response.changed() {
-            ctx.push(Action::Browse(BrowseChange::Query(query)));
-        }
+        query_ui(ui, ctx, kept);
         let titles = ctx.state.deck_titles();
         let chosen = browse.deck.as_deref();
         if let Some(Choice(deck)) = choice_ui(ui, "All decks", "Deck", &titles, chosen) {
@@ -150,9 +139,40 @@ fn filters_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
             menu_button(ui, p, "This card and more", |ui| actions_ui(ui, ctx));
         }
         if shown == 0 {
-            word(ui, LABEL, p.ink2, "Nothing fits. Use fewer words, or show all decks and states.");
+            word(ui, LABEL, p.ink2, "Nothing fits.");
+            if flush_button(ui, p, "Show all cards", "").clicked() {
+                ctx.push(Action::Browse(BrowseChange::ShowAll));
+            }
         }
     });
+}
+
+/// The field for words to find. Esc empties it, and a second time leaves it.
+fn query_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut BrowseState) {
+    let p = ctx.palette;
+    let mut query = ctx.state.browse().query.clone();
+    let share = if ui.available_width() < CROWDED { 0.25 } else { 0.34 };
+    let width = (ui.available_width() * share).clamp(130.0, 420.0);
+    let edit = TextEdit::singleline(&mut query)
+        .hint_text("Search in question, answer, tag, id")
+        .margin(Margin { left: 10, right: CLEAR, top: 7, bottom: 7 })
+        .desired_width(width);
+    let field = ui.add(edit).accessible_name("Search in all cards");
+    let escaped = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+    let cleared = !ctx.state.browse().query.is_empty() && {
+        let side = f32::from(CLEAR);
+        let rect = field.rect.with_min_x(field.rect.right() - side);
+        let cross = Button::new(INTERFACE.tight().rich("×", p.ink2)).frame(false);
+        ui.put(rect, cross).accessible_name("Clear the search").clicked() || escaped
+    };
+    if std::mem::take(&mut kept.find) || cleared {
+        field.request_focus();
+    }
+    if cleared {
+        ctx.push(Action::Browse(BrowseChange::Query(String::new())));
+    } else if field.changed() {
+        ctx.push(Action::Browse(BrowseChange::Query(query)));
+    }
 }
 
 /// What was chosen of a list; nothing for all.
@@ -178,10 +198,12 @@ fn choice_ui(
         .show_ui(ui, |ui| {
             if all != SORTED && ui.selectable_label(chosen.is_none(), all).clicked() {
                 out = Some(Choice(None));
+                ui.close();
             }
             for choice in choices {
                 if ui.selectable_label(chosen == Some(choice), *choice).clicked() {
                     out = Some(Choice(Some((*choice).to_owned())));
+                    ui.close();
                 }
             }
         })
@@ -198,7 +220,10 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     hairline(ui, p);
     let card = ctx.state.browse().selected.as_ref().and_then(|id| ctx.state.deck().get(id));
     let Some(card) = card else {
-        wrapped_row(ui, 32.0, |ui| links_ui(ui, ctx));
+        wrapped_row(ui, 32.0, |ui| {
+            ui.spacing_mut().item_spacing.x = space::L;
+            links_ui(ui, ctx);
+        });
         return;
     };
     let c = ctx.state.curriculum();
@@ -213,7 +238,7 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     text(ui, INTERFACE_STRONG, p.ink, short(c.plain(&card.ask.question())));
     text(ui, NOTE, p.ink2, short(c.plain(&card.ask.answer())));
     wrapped_row(ui, 32.0, |ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = space::L;
         actions_ui(ui, ctx);
     });
 }
@@ -227,7 +252,7 @@ fn actions_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let id = card.id.clone();
         let mut button = |words: &str, command: Command, action: Option<Action>| {
             if let Some(action) = action
-                && text_button(ui, p, words, ctx.key_of(command)).clicked()
+                && flush_button(ui, p, words, ctx.key_of(command)).clicked()
             {
                 ctx.push(action);
             }
@@ -252,10 +277,10 @@ fn is_low(ui: &Ui) -> bool {
 }
 
 fn links_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
-    if text_button(ui, ctx.palette, "New card", key_of(Command::NewCard)).clicked() {
+    if flush_button(ui, ctx.palette, "New card", key_of(Command::NewCard)).clicked() {
         ctx.push(Action::Show(Overlay::CardEditor(Box::default())));
     }
-    if text_button(ui, ctx.palette, "Import and export", key_of(Command::Exchange)).clicked() {
+    if flush_button(ui, ctx.palette, "Import and export", key_of(Command::Exchange)).clicked() {
         ctx.push(Action::Open(Spot::Exchange));
     }
 }

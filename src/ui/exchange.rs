@@ -90,11 +90,12 @@ fn stage_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, state: &Exchange) {
             text(ui, INTERFACE_STRONG, p.ink, words);
             numbers_ui(ui, ctx, &counts.lines());
             row(ui, 32.0, |ui| {
-                if text_button(ui, p, "Show all cards", "").clicked() {
+                ui.spacing_mut().item_spacing.x = space::L;
+                if flush_button(ui, p, "Show all cards", "").clicked() {
                     ctx.push(Action::CloseExchange);
                     ctx.push(Action::Open(Spot::Browse));
                 }
-                if text_button(ui, p, "OK", "").clicked() {
+                if flush_button(ui, p, "OK", "").clicked() {
                     ctx.push(Action::CloseExchange);
                 }
             });
@@ -109,7 +110,7 @@ fn stage_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, state: &Exchange) {
             callout(ui, p.caution, &heading, width, |ui| {
                 text(ui, NOTE, p.ink, why.as_str());
             });
-            if text_button(ui, p, "OK", "").clicked() {
+            if flush_button(ui, p, "OK", "").clicked() {
                 ctx.push(Action::CloseExchange);
             }
         }
@@ -118,12 +119,13 @@ fn stage_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, state: &Exchange) {
             text(ui, INTERFACE_STRONG, p.ink, format!("{cards} written to"));
             text(ui, INTERFACE, p.ink, path.display().to_string());
             row(ui, 32.0, |ui| {
+                ui.spacing_mut().item_spacing.x = space::L;
                 if let Some(folder) = path.parent()
-                    && text_button(ui, p, "Show the folder", "").clicked()
+                    && flush_button(ui, p, "Show the folder", "").clicked()
                 {
                     ctx.push(Action::OpenFolder(folder.to_owned()));
                 }
-                if text_button(ui, p, "OK", "").clicked() {
+                if flush_button(ui, p, "OK", "").clicked() {
                     ctx.push(Action::CloseExchange);
                 }
             });
@@ -138,7 +140,7 @@ fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, share: f32, can_stop: bool) {
         let percent = format!("{:.0} per cent done", share * 100.0);
         egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, percent)
     });
-    if can_stop && text_button(ui, p, "Stop", "").clicked() {
+    if can_stop && flush_button(ui, p, "Stop", "").clicked() {
         ctx.push(Action::StopExchange);
     }
 }
@@ -159,7 +161,7 @@ fn preview_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, preview: &Preview) {
         }
     }
     if !preview.faults.is_empty() {
-        label(ui, p, "What will be left out, or stays as it is");
+        label(ui, p, "To know before: what is left out, stays as it is, or was understood so");
         for fault in &preview.faults {
             text(ui, NOTE, p.ink2, fault.as_str());
         }

@@ -26,7 +26,7 @@ mod widgets;
 
 use crate::curriculum::SectionId;
 use crate::state::{Action, AppState, Now, Overlay, Place, Position, Spot};
-use egui::{CentralPanel, Frame, Id, Panel, Rect, Ui};
+use egui::{CentralPanel, Frame, Id, Panel, Rect, Ui, UiBuilder};
 use panes::{Pane, Panes};
 use shortcuts::Command;
 use std::cell::{Cell, RefCell};
@@ -248,7 +248,12 @@ pub fn frame_ui(
     if !cards::shows_card(&ctx) {
         top::notice_panel_ui(ui, &ctx);
     }
-    CentralPanel::default().frame(bar(palette.paper)).show(ui, |ui| page_ui(ui, &ctx, ui_state));
+    // With ids of its own: a notice that comes or goes takes the focus from nothing on the page.
+    ui.scope_builder(UiBuilder::new().scope_id(Id::unique("page")), |ui| {
+        CentralPanel::default()
+            .frame(bar(palette.paper))
+            .show(ui, |ui| page_ui(ui, &ctx, ui_state));
+    });
     if !matches!(state.overlay(), Some(Overlay::Search | Overlay::WhoMayDoIt)) {
         ui_state.search.close();
     }

@@ -11,12 +11,12 @@ use super::shortcuts::{BINDINGS, Scope};
 use super::theme::type_scale::{HEADING, INTERFACE, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG};
 use super::theme::{corner, space};
 use super::widgets::{
-    chip, hairline, label, note, row, small_link, text, text_button, word, wrapped_row,
+    chip, flush_button, hairline, label, note, row, small_link, text, word, wrapped_row,
 };
 use super::{UiState, ViewCtx};
 use crate::curriculum::{About, FactId, TermId};
 use crate::state::{Action, Overlay, Place, Spot};
-use egui::{CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui};
+use egui::{Align2, CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
 
 /// Draws what lies on top.
 pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state: &mut UiState) {
@@ -37,7 +37,13 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
         .corner_radius(CornerRadius::same(corner::CARD))
         .shadow(ui.visuals().window_shadow)
         .inner_margin(Margin::same(20));
+    let mut area = Modal::default_area(Id::unique("overlay"));
+    if matches!(overlay, Overlay::CardEditor(_)) {
+        // It stays where it is while it gets longer and shorter with the kind of card.
+        area = area.anchor(Align2::CENTER_TOP, vec2(0.0, screen.height().min(800.0) * 0.03));
+    }
     let modal = Modal::new(Id::unique("overlay"))
+        .area(area)
         .frame(frame)
         .backdrop_color(egui::Color32::from_black_alpha(90));
     let is_new = ui_state.covered_by.as_ref() != Some(overlay);
@@ -57,7 +63,8 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 ctx.scroll_by_keys(ui);
-                ui.set_width(ui.available_width() - 6.0);
+                // The bar's room is kept free also where there is none: nothing moves when it comes.
+                ui.set_width(width - ui.spacing().scroll.allocated_width() - 6.0);
                 ui.spacing_mut().item_spacing.y = space::S;
                 match overlay {
                     Overlay::Search => search_ui(ui, ctx, &mut ui_state.search, Seek::Anything),
@@ -83,7 +90,7 @@ pub(super) fn overlay_ui(ui: &Ui, ctx: &ViewCtx<'_>, overlay: &Overlay, ui_state
             editor_foot_ui(ui, ctx, &mut ui_state.editor);
             return false;
         }
-        text_button(ui, p, "Close", "Esc").clicked()
+        flush_button(ui, p, "Close", "Esc").clicked()
     });
     if response.should_close() || response.inner {
         ctx.push(Action::CloseOverlay);
@@ -136,7 +143,7 @@ fn about_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         None => "The system names no place for your progress; start with --data-dir.".to_owned(),
     };
     note(ui, p, place);
-    if text_button(ui, p, "Backup and restore", "").clicked() {
+    if flush_button(ui, p, "Backup and restore", "").clicked() {
         ctx.push(Action::Open(Spot::Backups));
     }
     note(ui, p, "Nothing ever leaves this computer: the program makes no connection of any kind.");
@@ -153,7 +160,7 @@ fn about_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             c.skills().len()
         ),
     );
-    if text_button(ui, p, "All sources", "").clicked() {
+    if flush_button(ui, p, "All sources", "").clicked() {
         ctx.push(Action::Open(Spot::Sources));
     }
     ui.add_space(space::S);
@@ -194,7 +201,7 @@ fn term_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, term: &TermId) {
         };
         label(ui, p, &heading);
         for section in used {
-            if text_button(ui, p, &section.title, "").clicked() {
+            if flush_button(ui, p, &section.title, "").clicked() {
                 ctx.push(Action::Open(Spot::Section(section.id.clone(), None)));
             }
         }

@@ -10,7 +10,6 @@ const WIDTH: f32 = 760.0;
 /// Draws a page. The salt tells how far it is scrolled from how far others are.
 pub(crate) fn column_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, salt: &str, content: impl FnOnce(&mut Ui)) {
     ScrollArea::vertical().id_salt(salt).auto_shrink(false).show(ui, |ui| {
-        ctx.scroll_page_by_keys(ui);
         let width = ui.available_width().min(WIDTH);
         let side = ((ui.available_width() - width) / 2.0).max(space::L);
         ui.horizontal(|ui| {
@@ -23,5 +22,7 @@ pub(crate) fn column_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, salt: &str, content: imp
                 ui.add_space(space::XL);
             });
         });
+        // Behind what scrolls within the page, which would take the keys for itself.
+        ctx.scroll_page_by_keys(ui);
     });
 }

@@ -64,7 +64,8 @@ impl SearchState {
         let deck = ctx.state.shared_deck();
         let known = self.deck.upgrade();
         if self.index.is_none() || !known.is_some_and(|known| Arc::ptr_eq(&known, deck)) {
-            let commands: Vec<(&str, &str)> = commands().map(|b| (b.words, b.key)).collect();
+            let pages = PAGES.iter().map(|(words, _)| (*words, ""));
+            let commands: Vec<_> = commands().map(|b| (b.words, b.key)).chain(pages).collect();
             self.index = Some(SearchIndex::new(ctx.state.curriculum(), &commands));
             self.deck = Arc::downgrade(deck);
             self.taken = 0;
@@ -92,6 +93,20 @@ impl SearchState {
         self.found = found.into_iter().cloned().collect();
     }
 }
+
+/// The pages that no key opens, found among the commands.
+const PAGES: [(&str, Action); 10] = [
+    ("Glossary", Action::Open(Spot::Glossary)),
+    ("Sources", Action::Open(Spot::Sources)),
+    ("Claims checked", Action::Open(Spot::Claims)),
+    ("Bookmarks, highlights and notes", Action::Open(Spot::Marks)),
+    ("The levels side by side", Action::Open(Spot::Compare)),
+    ("EMS and EMT side by side", Action::Open(Spot::EmsAndEmt)),
+    ("All answers", Action::Open(Spot::Answers)),
+    ("How this estimate is made", Action::Open(Spot::Method)),
+    ("Backup and restore", Action::Open(Spot::Backups)),
+    ("About", Action::Show(Overlay::About)),
+];
 
 /// The commands that can be found: all that have words of their own, but not the search itself.
 fn commands() -> impl Iterator<Item = &'static Binding> {
@@ -182,7 +197,11 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
 
 /// The command with that number; first one goes to the place where it counts.
 fn choose(ctx: &ViewCtx<'_>, at: usize) -> Option<Command> {
-    let binding = commands().nth(at)?;
+    let Some(binding) = commands().nth(at) else {
+        let (_, action) = PAGES.get(at - commands().count())?;
+        ctx.push(action.clone());
+        return None;
+    };
     let place = match binding.scope {
         Scope::Everywhere => None,
         Scope::In(place) => Some(place),

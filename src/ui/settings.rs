@@ -4,11 +4,12 @@ use super::ViewCtx;
 use super::theme::type_scale::{HEADING, INTERFACE, INTERFACE_STRONG, LABEL, READING};
 use super::theme::{TARGET, measure, space};
 use super::widgets::{
-    hairline, heading, note, small_link, text, text_button, toggle_button, wrapped_row,
+    flush_button, hairline, heading, note, small_link, text, toggle_button, wrapped_row,
 };
 use crate::state::{Action, Keeping};
 use crate::study::{self, Parameters, RatingButtons, Settings, ThemeChoice};
 use egui::{ComboBox, Role, Ui, WidgetInfo};
+use std::collections::BTreeSet;
 
 /// Draws the page.
 pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
@@ -40,7 +41,7 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ctx,
         "Size of the text",
         "The text of Learn alone; everything else keeps its size.",
-        &[80, 90, 100, 115, 130, 150, 200].map(|n: u16| (format!("{n} %"), n)),
+        &numbers(&[80, 90, 100, 115, 130, 150, 200], now.text_percent, |n| format!("{n} %")),
         (now.text_percent, first.text_percent),
         |percent, settings| settings.text_percent = percent,
     );
@@ -59,7 +60,7 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ctx,
         "Longest line",
         "So many characters at most; many people read shorter lines with less effort.",
-        &[50, 60, 70, 80].map(|n: u16| (format!("{n} characters"), n)),
+        &numbers(&[50, 60, 70, 80], now.measure, |n| format!("{n} characters")),
         (now.measure, first.measure),
         |measure, settings| settings.measure = measure,
     );
@@ -94,7 +95,7 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             }
             None => "How many cards you have not seen before join your reviews on one day.",
         },
-        &[0, 5, 10, 15, 20, 30].map(|n: usize| (n.to_string(), n)),
+        &numbers(&[0, 5, 10, 15, 20, 30], now.new_per_day, |n| n.to_string()),
         (now.new_per_day, first.new_per_day),
         |count, settings| settings.new_per_day = count,
     );
@@ -125,7 +126,7 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     state_ui(ui, ctx);
     hairline(ui, p);
     ui.add_enabled_ui(*now != first, |ui| {
-        if text_button(ui, p, "Reset all of these", "").clicked() {
+        if flush_button(ui, p, "Reset all of these", "").clicked() {
             ctx.push(Action::Set(first));
         }
     });
@@ -181,6 +182,12 @@ fn choice_ui<T: Copy + PartialEq>(
     });
 }
 
+/// The numbers offered, in words. One that is set and not among them stands in its place.
+fn numbers<T: Copy + Ord>(offered: &[T], now: T, words: impl Fn(T) -> String) -> Vec<(String, T)> {
+    let all: BTreeSet<T> = offered.iter().copied().chain([now]).collect();
+    all.into_iter().map(|n| (words(n), n)).collect()
+}
+
 fn zoom_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let now = ctx.state.zoom_percent();
     let words = "Ctrl and + or − make everything larger or smaller, from 50 to 300 %.";
@@ -188,9 +195,9 @@ fn zoom_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         ctx.push(Action::Zoom(100));
     }
     wrapped_row(ui, TARGET, |ui| {
-        for percent in [75, 100, 125, 150, 200, 300] {
+        for (words, percent) in numbers(&[75, 100, 125, 150, 200, 300], now, |n| format!("{n} %")) {
             let on = percent == now;
-            let button = toggle_button(ui, ctx.palette, on, &format!("{percent} %"), "");
+            let button = toggle_button(ui, ctx.palette, on, &words, "");
             let spoken = format!("Size of everything: {percent} %");
             button.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, &spoken));
             if button.clicked() {
@@ -263,7 +270,9 @@ fn day_hour_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let mut chosen = now;
     let list = ComboBox::from_id_salt("day_hour").selected_text(hour(now)).show_ui(ui, |ui| {
         for value in 0..24 {
-            ui.selectable_value(&mut chosen, value, hour(value));
+            if ui.selectable_value(&mut chosen, value, hour(value)).clicked() {
+                ui.close();
+            }
         }
     });
     list.response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, name));

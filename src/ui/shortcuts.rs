@@ -224,7 +224,7 @@ pub const BINDINGS: &[Binding] = &[
     line(Everywhere, Command::Go(Place::Progress), &[ctrl(Key::Num5)], "Ctrl+5", "Progress"),
     line(Everywhere, Command::Browse, &[ctrl(Key::B)], "Ctrl+B", "All cards"),
     line(Everywhere, Command::NewCard, &[ctrl(Key::N)], "Ctrl+N", "Write a card of your own"),
-    line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export cards"),
+    line(Everywhere, Command::Exchange, &[ctrl(Key::O)], "Ctrl+O", "Import and export"),
     line(Everywhere, Command::Plan, &[ctrl(Key::L)], "Ctrl+L", "Your plan"),
     line(Everywhere, Command::Search, &[ctrl(Key::K)], "Ctrl+K", "Go to anything"),
     line(Everywhere, Command::Help, &[key(Key::F1), Press::Text('?')], "F1", "These keys"),
@@ -514,7 +514,7 @@ pub const BINDINGS: &[Binding] = &[
         "Delete",
         "Delete a card of your own",
     ),
-    line(In(Place::Cards), Command::Practice, &[key(Key::P)], "P", "Practice: choose a sitting"),
+    line(In(Place::Cards), Command::Practice, &[key(Key::P)], "P", "Practice"),
     line(
         In(Place::Cards),
         Command::Stop,
@@ -522,7 +522,13 @@ pub const BINDINGS: &[Binding] = &[
         "S",
         "Stop the sitting, with its summary",
     ),
-    line(In(Place::Cards), Command::Find, &[ctrl(Key::F)], "Ctrl+F", "Search in all cards"),
+    line(
+        In(Place::Cards),
+        Command::Find,
+        &[ctrl(Key::F)],
+        "Ctrl+F",
+        "Search in all cards; Esc clears it",
+    ),
     line(
         In(Place::Cards),
         Command::MoveRow(-1),

@@ -14,8 +14,8 @@ use crate::ui::theme::type_scale::{
 };
 use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{
-    chip, hairline, heading, note, primary_button, text, text_button, toggle_button, word,
-    wrapped_row,
+    chip, flush_button, hairline, heading, note, primary_button, text, text_button, toggle_button,
+    word, wrapped_row,
 };
 use egui::text::LayoutJob;
 use egui::{ComboBox, CornerRadius, Role, Sense, Ui, WidgetInfo, pos2, vec2};
@@ -36,7 +36,7 @@ pub(in crate::ui) fn sittings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             ui,
             p,
             "Every answer counts for the day on which the card comes back. An early one counts too: \
-             the schedule knows that it was early. What changes no schedule says so.",
+             the schedule knows that it was early. Only a rehearsal and a cram change nothing.",
         );
         ui.add_space(space::M);
         kind_row_ui(ui, ctx, &SessionKind::Due);
@@ -84,7 +84,7 @@ fn siblings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 pub(in crate::ui) fn name_of(ctx: &ViewCtx<'_>, kind: &SessionKind) -> String {
     match kind {
         SessionKind::Due => "Due today".to_owned(),
-        SessionKind::More(count) => format!("{count} more new cards"),
+        SessionKind::More(count) => format!("Due, and {count} more new"),
         SessionKind::Quick(count) => format!("Quick {count}"),
         SessionKind::Weakest(count) => format!("Weakest {count}"),
         SessionKind::Missed => "Missed".to_owned(),
@@ -112,7 +112,7 @@ fn words_of(kind: &SessionKind) -> &'static str {
             "For a few minutes: what is due, then new cards of the day, then what you remember least."
         }
         SessionKind::Quick(_) => "The same for a little longer.",
-        SessionKind::More(_) => "What is due, and new cards beyond those of the day.",
+        SessionKind::More(_) => "All that is due, and new cards beyond those of the day.",
         SessionKind::Weakest(_) => "The cards that you have most likely forgotten by now.",
         SessionKind::Missed => {
             "Not recalled, and not recalled on a later day since. Those you were sure of come first."
@@ -120,9 +120,9 @@ fn words_of(kind: &SessionKind) -> &'static str {
         SessionKind::SureButWrong => "You were sure of the answer, and it was another one.",
         SessionKind::Leeches => "Forgotten again and again.",
         SessionKind::Rehearsal(_) => {
-            "Choices, orders and tables, a minute each; one is right only if all of it is right. No \
-             way back, none left out, right and wrong at the end. Practice in the format of the \
-             exam, not a prediction of its result."
+            "Choices, orders and tables; one is right only if all of it is right. There is a minute \
+             for each, and no clock on the screen. No way back, none left out, right and wrong at \
+             the end. Practice in the format of the exam, not a prediction of its result."
         }
         SessionKind::Built(build) if build.practice => {
             "For a test at short notice: each card is asked until you have recalled it once."
@@ -229,19 +229,29 @@ fn topic_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, is_of: impl Fn(&SessionK
     combo_ui(ui, name, name, |ui| {
         for (kind, offer) in offers {
             let words = format!("{}: {}", name_of(ctx, kind), count_words(*offer));
-            if ui.selectable_label(false, words).clicked() {
+            if entry_ui(ui, false, &words) {
                 ctx.push(Action::StartSession(kind.clone()));
             }
         }
     });
 }
 
+/// A list with what is chosen in it written on it.
 fn combo_ui(ui: &mut Ui, name: &str, shown: &str, content: impl FnOnce(&mut Ui)) {
     let height = (ui.ctx().content_rect().height() * 0.5).min(360.0);
-    let combo = ComboBox::from_id_salt(name).selected_text(shown).height(height);
+    let words = if name == shown { name.to_owned() } else { format!("{name}: {shown}") };
+    let combo = ComboBox::from_id_salt(name).selected_text(words.as_str()).height(height);
     let response = combo.show_ui(ui, content).response;
-    let spoken = if name == shown { name.to_owned() } else { format!("{name}: {shown}") };
-    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &spoken));
+    response.widget_info(|| WidgetInfo::labeled(Role::ComboBox, true, &words));
+}
+
+/// An entry of such a list; chosen by mouse or key, it closes the list.
+fn entry_ui(ui: &mut Ui, on: bool, words: &str) -> bool {
+    let chosen = ui.selectable_label(on, words).clicked();
+    if chosen {
+        ui.close();
+    }
+    chosen
 }
 
 // --- one's own ---
@@ -258,37 +268,28 @@ fn build_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         choice_ui(ui, "Cards", &which, &mut new.which);
         let c = ctx.state.curriculum();
         let sections = c.sections().iter().map(|s| (short_title(s).to_owned(), s.id.clone()));
-        filter_ui(ui, "Section", "All sections", sections, &mut new.section);
+        filter_ui(ui, "Section", "all", sections, &mut new.section);
         let levels = ProviderLevel::ALL.map(|level| (level.short().to_owned(), level));
-        filter_ui(ui, "Level", "All levels", levels.into_iter(), &mut new.level);
+        filter_ui(ui, "Level", "all", levels.into_iter(), &mut new.level);
         let domains = ExamDomain::ALL.map(|domain| (domain.label().to_owned(), domain));
-        filter_ui(ui, "Exam domain", "All domains", domains.into_iter(), &mut new.domain);
+        filter_ui(ui, "Exam domain", "all", domains.into_iter(), &mut new.domain);
         let same = |name: &String| (name.clone(), name.clone());
         if !sittings.decks().is_empty() {
             let decks = std::iter::once("EMS Study".to_owned()).chain(sittings.decks().to_vec());
             let decks = decks.map(|name| same(&name));
-            filter_ui(ui, "Deck", "All decks", decks, &mut new.deck);
+            filter_ui(ui, "Deck", "all", decks, &mut new.deck);
         }
         if !sittings.tags().is_empty() {
-            filter_ui(ui, "Tag", "All tags", sittings.tags().iter().map(same), &mut new.tag);
+            filter_ui(ui, "Tag", "all", sittings.tags().iter().map(same), &mut new.tag);
         }
         let counts = COUNTS.map(|count| (format!("{count} cards"), count));
-        filter_ui(ui, "How many", "All of them", counts.into_iter(), &mut new.count);
+        filter_ui(ui, "How many", "all", counts.into_iter(), &mut new.count);
         let minutes = MINUTES.map(|minutes| (format!("{minutes} minutes"), minutes));
-        filter_ui(ui, "Time", "No limit", minutes.into_iter(), &mut new.minutes);
+        filter_ui(ui, "Time", "no limit", minutes.into_iter(), &mut new.minutes);
     });
     let label = "Cram: change no schedule";
     if toggle_button(ui, p, new.practice, label, "").clicked() {
         new.practice = !new.practice;
-    }
-    if new.minutes.is_some() {
-        text(
-            ui,
-            LABEL,
-            p.ink2,
-            "No clock runs before your eyes. When the time is up, you finish your card and choose to \
-             stop, to take more time, or to go on without a limit; your pace is told at the end.",
-        );
     }
     ui.add_space(space::S);
     let offer = sittings.built();
@@ -298,6 +299,16 @@ fn build_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             ctx.push(Action::StartSession(SessionKind::Built(build.clone())));
         }
     });
+    // Below the button, which stays where it is.
+    if new.minutes.is_some() {
+        text(
+            ui,
+            LABEL,
+            p.ink2,
+            "No clock runs before your eyes. When the time is up, you finish your card and choose to \
+             stop, to take more time, or to go on without a limit; your pace is told at the end.",
+        );
+    }
     if new != *build {
         ctx.push(Action::SetBuild(new));
     }
@@ -313,7 +324,7 @@ fn choice_ui<T: Copy + PartialEq>(
     let shown = choices.iter().find(|(_, value)| value == chosen).map_or("", |(words, _)| words);
     combo_ui(ui, name, shown, |ui| {
         for (words, value) in choices {
-            if ui.selectable_label(chosen == value, words).clicked() {
+            if entry_ui(ui, chosen == value, words) {
                 *chosen = *value;
             }
         }
@@ -333,11 +344,11 @@ fn filter_ui<T: Clone + PartialEq>(
     let shown = choices.iter().find(|(_, value)| is_chosen(value)).map_or(none, |(words, _)| words);
     let mut picked = None;
     combo_ui(ui, name, shown, |ui| {
-        if ui.selectable_label(chosen.is_none(), none).clicked() {
+        if entry_ui(ui, chosen.is_none(), none) {
             picked = Some(None);
         }
         for (words, value) in &choices {
-            if ui.selectable_label(is_chosen(value), words).clicked() {
+            if entry_ui(ui, is_chosen(value), words) {
                 picked = Some(Some(value.clone()));
             }
         }
@@ -370,10 +381,11 @@ fn leeches_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         hairline(ui, p);
     }
     wrapped_row(ui, 36.0, |ui| {
-        if text_button(ui, p, "Answer these", "").clicked() {
+        ui.spacing_mut().item_spacing.x = space::L;
+        if flush_button(ui, p, "Answer these", "").clicked() {
             ctx.push(Action::StartSession(SessionKind::Leeches));
         }
-        if leeches.len() > LISTED && text_button(ui, p, "Show all of them", "").clicked() {
+        if leeches.len() > LISTED && flush_button(ui, p, "Show all of them", "").clicked() {
             if ctx.state.browse().sort != (SortBy::Lapses, false) {
                 ctx.push(Action::Browse(BrowseChange::Sort(SortBy::Lapses)));
             }

@@ -35,6 +35,11 @@ const WIDEST: f32 = 1360.0;
 const TWO: f32 = 860.0;
 /// Below this width a line with a bar takes two rows.
 const NARROW: f32 = 470.0;
+/// A table with more rows of numbers scrolls within itself.
+const MOST_NUMBERS: usize = 12;
+/// The height of such a row, and the space below it.
+const NUMBERS_ROW: f32 = 20.0;
+const NUMBERS_GAP: f32 = 4.0;
 /// Rows of two tiles.
 const ROWS: [[Tile; 2]; 4] = [
     [Tile::Domains, Tile::Due],
@@ -70,7 +75,6 @@ enum Tile {
 pub(super) fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut ProgressState) {
     let Some(counted) = ctx.state.statistics() else { return };
     ScrollArea::vertical().id_salt("progress").auto_shrink(false).show(ui, |ui| {
-        ctx.scroll_page_by_keys(ui);
         let margin = if ui.available_width() < 600.0 { 12 } else { 24 };
         Frame::new().inner_margin(Margin::symmetric(margin, 20)).show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDEST));
@@ -82,6 +86,8 @@ pub(super) fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut ProgressSta
                 ui.add_space(space::S);
             }
         });
+        // Behind the tables, which would take the keys for themselves.
+        ctx.scroll_page_by_keys(ui);
     });
 }
 
@@ -276,25 +282,33 @@ fn numbers_ui(
     if !on {
         return;
     }
-    let area = ScrollArea::both().id_salt("numbers").max_height(280.0);
-    area.auto_shrink([false, true]).show(ui, |ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
-        Grid::new("numbers").num_columns(heads.len()).spacing(vec2(space::XL, 4.0)).show(
-            ui,
-            |ui| {
-                for head in heads {
-                    word(ui, LABEL_STRONG, p.ink3, *head);
+    let rows = rows();
+    // Many columns stand closer together.
+    let (gap, least) = if heads.len() > 4 { (space::M, 24.0) } else { (space::XL, 40.0) };
+    let grid = Grid::new("numbers").num_columns(heads.len()).min_col_width(least);
+    let table = |ui: &mut Ui| {
+        ui.spacing_mut().interact_size.y = NUMBERS_ROW;
+        grid.spacing(vec2(gap, NUMBERS_GAP)).show(ui, |ui| {
+            for head in heads {
+                word(ui, LABEL_STRONG, p.ink3, *head);
+            }
+            ui.end_row();
+            for cell_words in &rows {
+                for cell in cell_words {
+                    word(ui, INTERFACE, p.ink2, cell);
                 }
                 ui.end_row();
-                for cells in rows() {
-                    for cell in cells {
-                        word(ui, INTERFACE, p.ink2, cell);
-                    }
-                    ui.end_row();
-                }
-            },
-        );
-    });
+            }
+        });
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a dozen rows")]
+    let height = (1 + rows.len().min(MOST_NUMBERS)) as f32 * (NUMBERS_ROW + NUMBERS_GAP);
+    ScrollArea::new([true, rows.len() > MOST_NUMBERS])
+        .id_salt("numbers")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true])
+        .show(ui, table);
 }
 
 /// A bar that is filled to a share, 0 to 1. The number beside it says the same.

@@ -165,5 +165,7 @@ fn dress(style: &mut Style, p: &Palette) {
     };
     visuals.window_shadow = shadow;
     visuals.popup_shadow = shadow;
+    // What cannot be pressed now is read all the same where contrast was asked for.
+    visuals.disabled_alpha = if p.edge_width > 1.0 { 0.8 } else { 0.5 };
     visuals.striped = false;
 }
