@@ -251,7 +251,7 @@ fn a_deck_with_a_mistake_is_refused_with_file_and_line_by_the_command() {
     cli::run(&arguments, command, &mut std::io::empty(), &mut out).expect("runs");
     let out = String::from_utf8(out).expect("text");
     assert!(
-        out.contains("deck.ron (yours): line 26: who-answers: facts: no fact has the id"),
+        out.contains("deck.ron (yours): line 26, column 13: who-answers: facts: no fact has"),
         "{out}"
     );
     assert!(out.ends_with("problems: 1\n"), "{out}");
