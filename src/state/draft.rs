@@ -1,5 +1,6 @@
 //! A card as it is being written: one form for every kind of card, and what is still missing in it.
 
+use super::plural;
 use crate::curriculum::{Ask, CardId, FactId, SectionId, SkillId};
 
 /// A card as it is being written. What another kind of card does not need stays, so that a kind can
@@ -243,11 +244,7 @@ impl CardDraft {
 
 /// "no head", "1 head", "2 heads".
 fn counted(n: usize, one: &str) -> String {
-    match n {
-        0 => format!("no {one}"),
-        1 => format!("1 {one}"),
-        _ => format!("{n} {one}s"),
-    }
+    if n == 0 { format!("no {one}") } else { plural(n, one) }
 }
 
 /// Without blanks around it, and without control characters that a pasted text may hold.

@@ -56,6 +56,7 @@ use crate::curriculum::{
 use crate::study::{Deck, EntryRef, Moment, OwnDeck, Progress, Settings};
 use home::Home;
 use own_cards::OwnDecks;
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -168,6 +169,11 @@ pub struct AppState {
     /// Whether Home asks what brings the person here.
     asks_role: bool,
     plan: PlanView,
+}
+
+/// So many of something in words: "1 card", "2 cards".
+pub fn plural<N: Display + PartialEq + From<u8>>(n: N, one: &str) -> String {
+    if n == N::from(1) { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 impl AppState {

@@ -10,7 +10,7 @@ use super::widgets::{
     callout, flush_button, hairline, heading, label, note, primary_button, row, text, text_button,
     toggle_button, word, wrapped_row,
 };
-use crate::state::{Action, Choose, Exchange, LeaveAs, Preview, Spot};
+use crate::state::{Action, Choose, Exchange, LeaveAs, Preview, Spot, plural};
 use egui::{Frame, ProgressBar, TextEdit, Ui, vec2};
 use std::path::{Path, PathBuf};
 
@@ -115,7 +115,7 @@ fn stage_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, state: &Exchange) {
             }
         }
         Exchange::Left(path, cards) => {
-            let cards = if *cards == 1 { "1 card".to_owned() } else { format!("{cards} cards") };
+            let cards = plural(*cards, "card");
             text(ui, INTERFACE_STRONG, p.ink, format!("{cards} written to"));
             text(ui, INTERFACE, p.ink, path.display().to_string());
             row(ui, 32.0, |ui| {

@@ -117,16 +117,20 @@ impl Progress {
         self.is_rating(entry) || self.is_practice(entry)
     }
 
-    fn event_of(&self, entry: EntryRef) -> Option<&Event> {
+    /// The row of what an entry is, undid or brought back.
+    fn row_of(&self, entry: EntryRef) -> Option<&Row> {
         let target = self.target_of(entry);
-        self.rows.iter().rev().find(|row| row.entry == target).map(|row| &row.event)
+        self.rows.iter().rev().find(|row| row.entry == target)
+    }
+
+    fn event_of(&self, entry: EntryRef) -> Option<&Event> {
+        self.row_of(entry).map(|row| &row.event)
     }
 
     /// The study day of what an entry is, undid or brought back, where that belongs to a card.
     #[must_use]
     pub fn day_of(&self, entry: EntryRef) -> Option<StudyDay> {
-        let target = self.target_of(entry);
-        self.rows.iter().rev().find(|row| row.entry == target).map(|row| row.day)
+        self.row_of(entry).map(|row| row.day)
     }
 
     /// What an entry undoes or brings back; the entry itself where it is no undo.
@@ -144,9 +148,7 @@ impl Progress {
     /// The card that an undone entry was about.
     #[must_use]
     pub fn card_of(&self, entry: EntryRef) -> Option<&CardId> {
-        let target = self.target_of(entry);
-        let row = self.rows.iter().rev().find(|row| row.entry == target)?;
-        self.card_ids.get(row.card as usize)
+        self.card_ids.get(self.row_of(entry)?.card as usize)
     }
 }
 

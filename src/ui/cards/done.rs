@@ -3,7 +3,7 @@
 
 use super::page_ui;
 use super::sittings::name_of;
-use crate::state::{Action, Rest, ReviewState, Spot};
+use crate::state::{Action, Rest, ReviewState, Spot, plural};
 use crate::study::{Card, DAYS_A_WEEK, Rating, Review, SessionKind};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::{Command, go_on, source_action};
@@ -12,7 +12,7 @@ use crate::ui::theme::type_scale::{
     INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
 };
 use crate::ui::widgets::{
-    hairline, heading, label, primary_button, text, text_button, wrapped_row,
+    flush_button, hairline, heading, label, primary_button, text, text_button, wrapped_row,
 };
 use egui::Ui;
 
@@ -107,20 +107,16 @@ fn next_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
 fn spent(review: &ReviewState) -> String {
     let tally = &review.tally;
     let (answers, recalled) = (tally.answers(), tally.recalled());
-    let answered = if answers == 1 { "1 answer".to_owned() } else { format!("{answers} answers") };
+    let answered = plural(answers, "answer");
     let minutes = match tally.ms() / 60_000 {
         0 => "less than a minute".to_owned(),
-        1 => "1 minute".to_owned(),
-        n => format!("{n} minutes"),
+        n => plural(n, "minute"),
     };
     if review.kind.is_rehearsal() {
         return format!("{recalled} of {answered} right, in {minutes}.");
     }
     let share = recalled * 100 / answers.max(1);
-    let cards = match tally.cards() {
-        1 => "1 card".to_owned(),
-        n => format!("{n} cards"),
-    };
+    let cards = plural(tally.cards(), "card");
     format!("{answered} to {cards} in {minutes}, {share} % recalled.")
 }
 
@@ -130,7 +126,7 @@ fn pace(review: &ReviewState) -> String {
     let answers = u64::try_from(tally.answers()).unwrap_or(u64::MAX).max(1);
     let each = (tally.ms() / answers).div_ceil(1000);
     let minutes = review.limit_ms.unwrap_or(0) / 60_000;
-    let given = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+    let given = plural(minutes, "minute");
     let seconds = if each == 1 { "1 second".to_owned() } else { format!("{each} seconds") };
     format!("Your pace: {seconds} an answer. The time given was {given}.")
 }
@@ -169,7 +165,7 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
 fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
     let spoken = ctx.state.curriculum().plain(&card.ask.question());
     let Some(action) = source_action(ctx.state, &card.id) else { return };
-    let button = text_button(ui, ctx.palette, "Read the source", "");
+    let button = flush_button(ui, ctx.palette, "Read the source", "");
     if button.accessible_name(format!("Read the source: {spoken}")).clicked() {
         ctx.push(action);
     }

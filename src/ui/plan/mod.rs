@@ -15,7 +15,7 @@ use super::widgets::{
     toggle_button, word, wrapped_row,
 };
 use crate::curriculum::ProviderLevel;
-use crate::state::{Action, Keeping};
+use crate::state::{Action, Keeping, plural};
 use crate::study::{
     ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, Settings, StudyDay, Today, parse_days,
 };
@@ -78,11 +78,11 @@ fn part(ui: &mut Ui, ctx: &ViewCtx<'_>, words: &str) {
 }
 
 fn cards(count: usize) -> String {
-    if count == 1 { "1 card".to_owned() } else { format!("{count} cards") }
+    plural(count, "card")
 }
 
 pub(super) fn minutes(count: u32) -> String {
-    if count == 1 { "1 minute".to_owned() } else { format!("{count} minutes") }
+    plural(count, "minute")
 }
 
 /// A day in words: today, tomorrow, Friday, and beyond a week with its date.

@@ -22,7 +22,7 @@ use super::theme::{Palette, corner, space};
 use super::widgets::{
     flush_button, hairline, heading, primary_button, row, text, toggle_button, word, wrapped_row,
 };
-use crate::state::{Action, Place, Spot};
+use crate::state::{Action, Place, Spot, plural};
 use crate::study::{SessionKind, Statistics};
 use egui::{
     Color32, CornerRadius, Frame, Grid, Margin, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
@@ -366,11 +366,6 @@ fn bar_line_ui(
         }
         word(ui, LABEL, p.ink3, after);
     });
-}
-
-/// "1 card", "2 cards".
-fn plural(n: u32, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
 fn count(n: usize) -> u32 {
