@@ -1,0 +1,224 @@
+//! Backups make themselves, hold what there was, and bring back what is missing without taking
+//! anything away; the page that shows them works by label and role.
+
+use crate::common::{act, app_at, folder, harness, press, press_ctrl};
+use egui::{Key, Role};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use ems_study::app::App;
+use ems_study::state::{Action, Keeping, Spot};
+use ems_study::storage::{Journal, SystemDisk, backups, read_history};
+use ems_study::study::{Moment, Rating, Review, StudyDay, What};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SUNDAY: &str = "2026-03-01T18:00:00-05:00";
+const MONDAY: &str = "2026-03-02T18:00:00-05:00";
+
+/// Keeps so many answers in a folder, as a program with that seed would.
+fn answer(folder: &Path, seed: u64, cards: std::ops::Range<i64>) {
+    let (mut journal, _) = Journal::open(Box::new(SystemDisk), folder, seed).expect("opens");
+    for number in cards {
+        let now = Moment { at_ms: 1_772_000_000_000 + number * 60_000, offset_min: -300 };
+        let review = Review {
+            card: format!("card/{number}").as_str().into(),
+            rating: Rating::Good,
+            ms: 0,
+            sure: false,
+            hint: false,
+            chosen: Vec::new(),
+            answer: 0,
+        };
+        journal.append(now, StudyDay(20_508), What::Review(review)).expect("kept");
+    }
+}
+
+fn kept(folder: &Path) -> usize {
+    read_history(&SystemDisk, folder).expect("readable").entries.len()
+}
+
+fn segments(folder: &Path) -> Vec<PathBuf> {
+    let files = fs::read_dir(folder.join("reviews")).expect("a folder");
+    let mut paths: Vec<PathBuf> = files.map(|f| f.expect("a file").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn page(app: App) -> Harness<'static, App> {
+    let mut h = harness(app, 1280.0, 800.0);
+    act(&mut h, Action::Open(Spot::Backups));
+    h.run();
+    h
+}
+
+#[test]
+fn the_first_start_of_a_day_makes_one_backup_outside_the_folder() {
+    let folder = folder();
+    drop(app_at(folder.path(), SUNDAY));
+    assert!(
+        !folder.path().with_file_name("progress-backups").exists(),
+        "there was nothing to back up"
+    );
+    answer(folder.path(), 1, 0..3);
+    drop(app_at(folder.path(), SUNDAY));
+    drop(app_at(folder.path(), SUNDAY));
+    let found =
+        backups(&SystemDisk, &folder.path().with_file_name("progress-backups")).expect("readable");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].day.to_string(), "2026-03-01");
+    let about = found[0].about.as_ref().expect("readable");
+    assert_eq!(about.reviews, 3);
+    answer(folder.path(), 2, 3..5);
+    drop(app_at(folder.path(), MONDAY));
+    let found =
+        backups(&SystemDisk, &folder.path().with_file_name("progress-backups")).expect("readable");
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].about.as_ref().expect("readable").reviews, 5);
+}
+
+#[test]
+fn the_page_shows_each_backup_and_brings_back_what_is_missing() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    drop(app_at(folder.path(), SUNDAY));
+    // The file is lost, and there are newer answers in another one.
+    fs::remove_file(&segments(folder.path())[0]).expect("removed");
+    answer(folder.path(), 7, 10..12);
+    let mut h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
+    h.get_by_label_contains("ends with answers that are missing here");
+    h.get_by_role_and_label(Role::Button, "Backup and restore").click();
+    h.run();
+    h.run();
+    h.get_by_label_contains("4 reviews, last on February 25, 2026");
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    h.get_by_label_contains("4 entries were brought back");
+    assert_eq!(h.state().state().progress().reviews(), 6);
+    assert_eq!(kept(folder.path()), 6);
+    // Doing it again doubles nothing, and the next start has nothing to complain of.
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    h.get_by_label_contains("Nothing was missing");
+    drop(h);
+    let h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
+    assert!(h.state().state().notice().is_none(), "{:?}", h.state().state().notice());
+    assert_eq!(h.state().state().progress().reviews(), 6);
+}
+
+#[test]
+fn after_a_restore_answers_go_on_being_kept() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    drop(app_at(folder.path(), SUNDAY));
+    fs::remove_file(&segments(folder.path())[0]).expect("removed");
+    let mut h = page(app_at(folder.path(), MONDAY));
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    press_ctrl(&mut h, Key::Num4);
+    press(&mut h, Key::Space);
+    press(&mut h, Key::Num3);
+    h.run();
+    assert_eq!(kept(folder.path()), 5);
+    drop(h);
+    assert_eq!(read_history(&SystemDisk, folder.path()).expect("readable").findings, []);
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_set_aside_and_the_backup_brought_back() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    drop(app_at(folder.path(), SUNDAY));
+    fs::write(&segments(folder.path())[0], b"").expect("emptied");
+    let mut h = page(app_at(folder.path(), MONDAY));
+    assert!(matches!(h.state().state().keeping(), Keeping::Closed(_)));
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    assert_eq!(*h.state().state().keeping(), Keeping::Open);
+    assert_eq!(h.state().state().progress().reviews(), 4);
+    let aside = segments(folder.path());
+    assert!(aside.iter().any(|p| p.extension().is_some_and(|e| e == "aside")), "{aside:?}");
+}
+
+#[test]
+fn everything_leaves_in_one_file_and_comes_in_on_another_computer() {
+    let (here, there) = (folder(), folder());
+    answer(here.path(), 1, 0..4);
+    answer(there.path(), 2, 10..13);
+    let file = here.path().with_file_name("all of it.zip");
+    let mut h = page(app_at(here.path(), SUNDAY));
+    act(&mut h, Action::Export(file.clone()));
+    h.run();
+    h.get_by_label_contains("Written and read back: 4 reviews");
+    // A file that is there is never written over.
+    let bytes = fs::read(&file).expect("readable");
+    act(&mut h, Action::Export(file.clone()));
+    h.run();
+    h.get_by_label_contains("There is a file of this name already");
+    assert_eq!(fs::read(&file).expect("readable"), bytes);
+
+    let mut h = page(app_at(there.path(), SUNDAY));
+    act(&mut h, Action::Restore(file));
+    h.run();
+    assert_eq!(h.state().state().progress().reviews(), 7);
+    assert_eq!(kept(there.path()), 7);
+}
+
+#[test]
+fn a_file_that_is_no_archive_is_refused_and_changes_nothing() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    let mut h = page(app_at(folder.path(), SUNDAY));
+    for (name, bytes) in
+        [("a.zip", b"no archive".as_slice()), ("b.zip", b""), ("c.zip", b"PK\x03\x04")]
+    {
+        let file = folder.path().with_file_name(name);
+        fs::write(&file, bytes).expect("written");
+        act(&mut h, Action::Restore(file));
+        h.run();
+        h.get_by_label_contains("Nothing was brought back. Nothing was changed");
+    }
+    act(&mut h, Action::Restore(folder.path().join("nowhere.zip")));
+    h.run();
+    h.get_by_label_contains("there is no such file");
+    assert_eq!(kept(folder.path()), 4);
+}
+
+#[test]
+fn damage_is_told_with_its_answers_and_the_backup_offered() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    drop(app_at(folder.path(), SUNDAY));
+    let path = &segments(folder.path())[0];
+    let text = fs::read_to_string(path).expect("readable");
+    let damaged = text.replacen("card/2", "card/7", 1);
+    fs::write(path, &damaged).expect("written");
+    let mut h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
+    h.get_by_label_contains("answer 3 may be missing. Everything else is there");
+    assert_eq!(h.state().state().progress().reviews(), 3);
+    h.get_by_role_and_label(Role::Button, "Backup and restore").click();
+    h.run();
+    h.run();
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    assert_eq!(h.state().state().progress().reviews(), 4);
+    assert_eq!(fs::read_to_string(path).expect("readable"), damaged, "the file was changed");
+    drop(h);
+    let h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
+    assert!(h.state().state().notice().is_none(), "{:?}", h.state().state().notice());
+}
+
+#[test]
+fn a_folder_that_another_copy_holds_is_shown_and_not_taken_for_a_new_learner() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    let held = Journal::open(Box::new(SystemDisk), folder.path(), 9).expect("opens");
+    let h = harness(app_at(folder.path(), SUNDAY), 1280.0, 800.0);
+    assert!(matches!(h.state().state().keeping(), Keeping::Closed(_)));
+    assert_eq!(h.state().state().progress().reviews(), 4);
+    drop(held);
+}
