@@ -151,7 +151,10 @@ impl Segment {
     /// Says what is wrong: damaged lines, numbers that are not there, an end that is missing.
     fn name_faults(&mut self, own: &[(usize, u64)], damaged: &[usize], closed: bool, lines: usize) {
         let first = self.header.as_ref().map(|h| h.next);
-        for number in damaged {
+        // Where no line names the file, the first is told below, and held no answer.
+        let damaged: Vec<usize> =
+            damaged.iter().copied().filter(|line| self.header.is_some() || *line != 2).collect();
+        for number in &damaged {
             // Bytes after the last whole line of a file that was never closed were not acknowledged.
             if !closed && *number == lines {
                 let what =
@@ -159,11 +162,15 @@ impl Segment {
                 self.faults.push(Fault { line: *number, between: None, is_damage: false, what });
                 continue;
             }
-            let before = own.iter().rev().find(|(at, _)| at < number).map(|(_, seq)| seq + 1);
+            let before = own.iter().rev().find(|(at, _)| at < number);
             let after =
                 own.iter().find(|(at, _)| at > number).map(|(_, seq)| seq.saturating_sub(1));
-            let from = before.or(first).unwrap_or(1);
-            let between = Some((from, after.unwrap_or(from))).filter(|(from, to)| from <= to);
+            let from = before.map(|(_, seq)| seq + 1).or(first).unwrap_or(1);
+            // Behind the last whole line, damaged lines held one answer each.
+            let whole = before.map_or(0, |(at, _)| *at);
+            let skipped = damaged.iter().filter(|at| (whole + 1..*number).contains(at)).count();
+            let held = from.saturating_add(skipped as u64);
+            let between = after.map_or(Some((held, held)), |to| (from <= to).then_some((from, to)));
             let what = "this line is damaged";
             self.faults.push(Fault { line: *number, between, is_damage: true, what });
         }
@@ -358,6 +365,23 @@ mod tests {
         assert_eq!(read.faults[0].between, Some((2, 2)));
         assert_eq!(read.faults[0].line, 4);
         assert!(read.faults[0].is_damage);
+    }
+
+    #[test]
+    fn damaged_lines_at_the_end_are_each_named_with_the_answer_they_held() {
+        let text = document(5);
+        for damaged in 1..=5_u64 {
+            let mut text = text.clone();
+            for seq in (6 - damaged)..=5 {
+                text = text.replacen(&format!("seq:{seq},"), &format!("seq:{seq}!"), 1);
+            }
+            let read = read(text.as_bytes(), Some(ID));
+            let named: Vec<_> = read.faults.iter().map(|f| (f.line, f.between)).collect();
+            let right: Vec<_> = ((6 - damaged)..=5)
+                .map(|seq| (usize::try_from(seq).unwrap() + 2, Some((seq, seq))))
+                .collect();
+            assert_eq!(named, right);
+        }
     }
 
     #[test]
