@@ -55,7 +55,7 @@ impl AppState {
         let doubt = self.clock_doubt(now);
         self.clock_answer = answer;
         let is_behind = doubt.is_some_and(|d| d.is_behind);
-        if answer != ClockAnswer::Right || !is_behind || self.pending > 0 {
+        if answer != ClockAnswer::Right || !is_behind {
             return Vec::new();
         }
         let day = self.progress.study_day(now.moment);
@@ -67,9 +67,10 @@ impl AppState {
             };
             waits_for_it && card.schedule.last_day.is_some_and(|last| last > day)
         });
-        let cards: Vec<_> = in_the_future.map(|(id, _)| id.clone()).collect();
+        let today = in_the_future.map(|(id, _)| What::SetDue { card: id.clone(), day }).collect();
+        let Ok(effects) = self.keep_all(today, now) else { return Vec::new() };
         self.review = None;
-        cards.into_iter().map(|card| self.append(What::SetDue { card, day }, now)).collect()
+        effects
     }
 
     /// After the last of those cards is back, reviewing goes on.

@@ -2,9 +2,10 @@
 //! along. A part of `update`.
 
 use super::action::Effect;
+use super::keep::NotNow;
 use super::places::Spot;
-use super::table_test::TableTest;
-use super::{AppState, Keeping, Now, Tone};
+use super::table_test::{BlankCell, TableTest};
+use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, CellRef, MatrixView, ProviderLevel, Sheet, SheetFormat};
 use crate::study::{EntryRef, Phase, Rating, Review, What};
 use std::path::Path;
@@ -132,28 +133,29 @@ impl AppState {
     /// Fills a blank cell. Right is rated Good and wrong Again on the cell's card; a cell without
     /// one, or with one that is out of reviews, is kept as practice.
     pub(super) fn fill_cell(&mut self, at: &CellRef, option: usize, now: Now) -> Option<Effect> {
-        if self.pending > 0 {
-            return None;
-        }
-        if self.clock_doubt(now).is_some() {
-            let text = "The date of this computer may be wrong. Say in Cards whether it is right; \
-                        until then no answer moves a card.";
-            self.tell(text.to_owned(), Tone::Calm);
-            return None;
-        }
-        let storing = self.keeping == Keeping::Open;
-        let (cell, ms) = self.compare.test.as_mut()?.fill(at, option, storing, now.mono_ms)?;
-        let cell = cell.clone();
+        let test = self.compare.test.as_ref()?;
+        let cell = test.blank_cell(at).filter(|cell| option < cell.options.len())?;
+        let what = self.answer_in(cell, option, test.spent(now.mono_ms), now);
+        let effect = match self.keep(what, now) {
+            Ok(effect) => Some(effect),
+            // A table can be filled in also where nothing is kept; its foot says so.
+            Err(NotNow::Closed(_)) => None,
+            Err(refusal) => return self.tell_refusal("This answer is not saved.", refusal),
+        };
+        self.compare.test.as_mut()?.fill(at, option, effect.is_some(), now.mono_ms);
         self.let_go_of_calm_notice();
         self.compare.selected = Some(at.clone());
-        if !storing {
+        if effect.is_none() {
             self.select_next_blank();
-            return None;
         }
-        let right = cell.is_right() == Some(true);
+        effect
+    }
+
+    fn answer_in(&self, cell: &BlankCell, option: usize, ms: u32, now: Now) -> What {
+        let right = option == cell.right;
         let today = self.progress.study_day(now.moment);
         let moves = |id: &&CardId| !self.progress.card(id).is_some_and(|c| c.is_hidden(today));
-        let what = match cell.card.as_ref().filter(moves).and_then(|id| self.deck.get(id)) {
+        match cell.card.as_ref().filter(moves).and_then(|id| self.deck.get(id)) {
             Some(card) => What::Review(Review {
                 card: card.id.clone(),
                 rating: if right { Rating::Good } else { Rating::Again },
@@ -170,8 +172,7 @@ impl AppState {
                 sure: false,
                 ms,
             },
-        };
-        Some(self.append(what, now))
+        }
     }
 
     /// Takes note that an answer of the test is kept. False where it is none.

@@ -2,7 +2,7 @@
 //! changed, then kept.
 
 use super::action::Effect;
-use super::{AppState, Keeping, Now, Tone};
+use super::{AppState, Now, Tone};
 use crate::exchange::merge::Counts;
 use crate::study::{OwnDeck, Progress};
 use std::path::{Path, PathBuf};
@@ -170,14 +170,6 @@ impl AppState {
     pub(super) fn keep_file(&mut self, now: Now) -> Option<Effect> {
         let Exchange::Preview(preview) = &self.exchange else { return None };
         let file = preview.file.clone();
-        if let Keeping::Closed(why) = &self.keeping {
-            let why = why.clone();
-            self.tell(format!("Nothing can be taken in now. {why}"), Tone::Caution);
-            return None;
-        }
-        if self.pending > 0 || self.is_saving_deck() {
-            return None;
-        }
         if preview.seen != self.seen() {
             // Something was reviewed or written since: look again.
             self.tell(
@@ -187,9 +179,13 @@ impl AppState {
             self.exchange = Exchange::Idle;
             return self.read_file(file);
         }
-        self.pending += 1;
-        self.exchange = Exchange::Keeping(file.clone());
-        Some(Effect::KeepFile { path: file, now: now.moment })
+        match self.keep_import(file.clone(), now) {
+            Ok(effect) => {
+                self.exchange = Exchange::Keeping(file);
+                Some(effect)
+            }
+            Err(refusal) => self.tell_refusal("Nothing was imported.", refusal),
+        }
     }
 
     pub(super) fn file_kept(&mut self, kept: Result<Box<Taken>, String>, now: Now) {

@@ -6,7 +6,7 @@ use super::action::Effect;
 use super::draft::CardDraft;
 use super::places::Spot;
 use super::selection::{Selection, TextPiece, TextPlace, text_pieces};
-use super::{AppState, Keeping, Now, Tone};
+use super::{AppState, Now, Tone};
 use crate::curriculum::{Anchor, FactId, Section, SectionId};
 use crate::study::{EntryRef, Passage, What};
 use std::ops::Range;
@@ -145,22 +145,14 @@ impl AppState {
                 on.extend(passage(section, &pieces, *piece, &whole));
             }
         }
-        self.keep_highlight(on, off, now)
+        self.keep_or_tell(What::Highlight { on, off }, now)
     }
 
     /// Lets go of one highlight.
     pub(super) fn remove_highlight(&mut self, passage: Passage, now: Now) -> Option<Effect> {
         let stands = self.progress.highlights().contains(&passage);
-        if stands { self.keep_highlight(Vec::new(), vec![passage], now) } else { None }
-    }
-
-    fn keep_highlight(&mut self, on: Vec<Passage>, off: Vec<Passage>, now: Now) -> Option<Effect> {
-        if let Keeping::Closed(why) = &self.keeping {
-            let text = format!("A highlight cannot be kept now. {why}");
-            self.tell(text, Tone::Caution);
-            return None;
-        }
-        Some(self.append(What::Highlight { on, off }, now))
+        let what = What::Highlight { on: Vec::new(), off: vec![passage] };
+        if stands { self.keep_or_tell(what, now) } else { None }
     }
 
     /// Tells what is highlighted now, with the way to undo it and the card that it offers.

@@ -61,7 +61,7 @@ impl AppState {
         }
     }
 
-    pub(super) fn choose_role(&mut self, role: Option<Role>, now: Now) -> Effect {
+    pub(super) fn choose_role(&mut self, role: Option<Role>, now: Now) -> Option<Effect> {
         self.asks_role = false;
         self.set(Settings { role, ..self.settings.clone() }, now)
     }

@@ -4,7 +4,7 @@
 use super::action::Effect;
 use super::link::{EMS_AND_EMT, linked_cell};
 use super::places::{Outline, Overlay, Part, Spot};
-use super::{AppState, Keeping, Now, Tone};
+use super::{AppState, Now, Tone};
 use crate::curriculum::{Anchor, CardId, Figure};
 use crate::study::{EntryRef, What};
 
@@ -64,15 +64,13 @@ impl AppState {
 
     pub(super) fn keep_what_was_read(&mut self, now: Now) -> Vec<Effect> {
         let read = self.reading.take(now.mono_ms);
-        if self.keeping != Keeping::Open {
-            return Vec::new();
-        }
         let entry = |anchor: Anchor| What::Read { anchor: anchor.as_str().to_owned() };
-        read.into_iter().map(|anchor| self.append(entry(anchor), now)).collect()
+        // Nobody asked for it, so a refusal is not told.
+        self.keep_all(read.into_iter().map(entry).collect(), now).unwrap_or_default()
     }
 
     pub(super) fn save_note(&mut self, anchor: Anchor, text: String, now: Now) -> Option<Effect> {
-        if self.keeping != Keeping::Open || self.saving.is_some() {
+        if self.saving.is_some() {
             return None;
         }
         let text = text.trim().to_owned();
@@ -82,8 +80,9 @@ impl AppState {
             return None;
         }
         let what = What::Note { anchor: anchor.as_str().to_owned(), text };
+        let effect = self.keep_or_tell(what, now)?;
         self.saving = Some(anchor);
-        Some(self.append(what, now))
+        Some(effect)
     }
 
     pub(super) fn note_saved(&mut self, anchor: &Anchor, text: &str) {
@@ -102,13 +101,8 @@ impl AppState {
     }
 
     pub(super) fn bookmark(&mut self, anchor: &Anchor, now: Now) -> Option<Effect> {
-        if let Keeping::Closed(why) = &self.keeping {
-            let text = format!("A bookmark cannot be kept now. {why}");
-            self.tell(text, Tone::Caution);
-            return None;
-        }
         let on = !self.progress.bookmarks().contains(anchor.as_str());
-        Some(self.append(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now))
+        self.keep_or_tell(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now)
     }
 
     /// Tells of a bookmark where it does not show at once, as it does beside a paragraph or in a cell.

@@ -13,6 +13,7 @@ mod draft;
 mod exchange;
 mod highlights;
 mod home;
+mod keep;
 mod link;
 mod marks;
 mod own_cards;

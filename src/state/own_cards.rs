@@ -2,8 +2,9 @@
 
 use super::action::Effect;
 use super::draft::CardDraft;
+use super::keep::NotNow;
 use super::places::Overlay;
-use super::{AppState, Keeping, Now, ReviewStep, Spot, Tone};
+use super::{AppState, Now, ReviewStep, Spot, Tone};
 use crate::curriculum::{Ask, CardId};
 use crate::exchange::deck_ron::card_fit;
 use crate::study::{Deck, MY_CARDS, OwnCard, OwnDeck, Phase, splitmix, text_seed};
@@ -22,7 +23,7 @@ pub(super) struct OwnDecks {
     /// Decks as they were before each undo.
     redo: Vec<(OwnDeck, CardId)>,
     /// Whether a deck is on its way to the disk.
-    saving: bool,
+    pub(super) saving: bool,
 }
 
 /// Why a deck is kept.
@@ -77,11 +78,22 @@ impl AppState {
     }
 
     pub(super) fn save_card(&mut self, draft: &CardDraft, now: Now) -> Option<Effect> {
-        match self.deck_with(draft, now) {
-            Ok((deck, change)) => Some(self.keep_deck(deck, change)),
+        let kept = match self.deck_with(draft, now) {
+            Ok((deck, change)) => self.keep_deck(deck, change),
             Err(why) => {
                 self.tell(why, Tone::Caution);
+                return None;
+            }
+        };
+        match kept {
+            Ok(effect) => Some(effect),
+            Err(NotNow::Busy) => {
+                let text = "The card before is still being saved. Try again.";
+                self.tell(text.to_owned(), Tone::Caution);
                 None
+            }
+            Err(refusal) => {
+                self.tell_refusal("This card is not saved; its text stays here.", refusal)
             }
         }
     }
@@ -89,12 +101,6 @@ impl AppState {
     /// The deck in which a draft has become a card, or why it cannot be kept.
     fn deck_with(&self, draft: &CardDraft, now: Now) -> Result<(OwnDeck, DeckChange), String> {
         let ask = draft.ask().map_err(|fault| fault.what)?;
-        if self.own.saving {
-            return Err("The card before is still being saved. Try again.".to_owned());
-        }
-        if let Keeping::Closed(why) = &self.keeping {
-            return Err(format!("This card is not saved; its text stays here. {why}"));
-        }
         let old = draft.of.as_ref().and_then(|id| {
             let deck = self.own.decks.iter().find(|deck| deck.card(id).is_some())?;
             Some((id.clone(), deck.clone(), deck.card(id)?.clone()))
@@ -130,26 +136,23 @@ impl AppState {
     }
 
     pub(super) fn delete_card(&mut self, id: &CardId) -> Option<Effect> {
-        if self.own.saving || self.keeping != Keeping::Open {
-            return None;
-        }
         let Some(deck) = self.own.decks.iter().find(|deck| deck.card(id).is_some()) else {
             let text = "This card is one of ours and stays. Take it out of your reviews with @.";
             self.tell(text.to_owned(), Tone::Calm);
             return None;
         };
         let without = deck.without_card(id);
-        Some(self.keep_deck(without, DeckChange::Deleted(id.clone())))
+        self.keep_deck_or_tell(without, DeckChange::Deleted(id.clone()))
     }
 
     pub(super) fn undo_deck_change(&mut self) -> Option<Effect> {
         let (deck, card) = self.own.undo.last()?.clone();
-        (!self.own.saving).then(|| self.keep_deck(deck, DeckChange::Undone(card)))
+        self.keep_deck_or_tell(deck, DeckChange::Undone(card))
     }
 
     pub(super) fn redo_deck_change(&mut self) -> Option<Effect> {
         let (deck, card) = self.own.redo.last()?.clone();
-        (!self.own.saving).then(|| self.keep_deck(deck, DeckChange::Redone(card)))
+        self.keep_deck_or_tell(deck, DeckChange::Redone(card))
     }
 
     /// After a rating, undo is about that.
@@ -158,9 +161,11 @@ impl AppState {
         self.own.redo.clear();
     }
 
-    fn keep_deck(&mut self, deck: OwnDeck, change: DeckChange) -> Effect {
-        self.own.saving = true;
-        Effect::SaveDeck(deck, change)
+    fn keep_deck_or_tell(&mut self, deck: OwnDeck, change: DeckChange) -> Option<Effect> {
+        match self.keep_deck(deck, change) {
+            Ok(effect) => Some(effect),
+            Err(refusal) => self.tell_refusal("This change is not saved.", refusal),
+        }
     }
 
     pub(super) fn deck_saved(&mut self, deck: OwnDeck, change: &DeckChange, now: Now) {

@@ -3,7 +3,7 @@
 
 use super::action::Effect;
 use super::places::Spot;
-use super::{AppState, Keeping, Now, Tone};
+use super::{AppState, Now, Tone};
 use crate::study::{
     ANSWERS_NEEDED, CatchUp, EntryRef, Fit, FitInput, Forecast, ForecastInput, NoFit, Parameters,
     Plan, StudyDay, What, answers_for_fit,
@@ -125,7 +125,7 @@ impl AppState {
         if plan == self.progress.plan().cloned().unwrap_or_default() {
             return None;
         }
-        self.append_of_plan(What::Plan(plan), now)
+        self.keep_or_tell(What::Plan(plan), now)
     }
 
     pub(super) fn accept_catch_up(
@@ -139,16 +139,6 @@ impl AppState {
 
     pub(super) fn put_away_catch_up(&mut self, now: Now) {
         self.plan.put_away = Some(self.progress.study_day(now.moment));
-    }
-
-    /// Keeps a change unless something is on its way, and says so where nothing can be kept.
-    fn append_of_plan(&mut self, what: What, now: Now) -> Option<Effect> {
-        if let Keeping::Closed(why) = &self.keeping {
-            let text = format!("Your plan cannot be kept now. {why}");
-            self.tell(text, Tone::Caution);
-            return None;
-        }
-        (self.pending == 0).then(|| self.append(what, now))
     }
 
     /// Tells what was done, with the way to undo it.
@@ -173,7 +163,7 @@ impl AppState {
     }
 
     pub(super) fn undo_entry(&mut self, of: EntryRef, now: Now) -> Option<Effect> {
-        self.append_of_plan(What::Undo { of }, now)
+        self.keep_or_tell(What::Undo { of }, now)
     }
 
     /// A change of the plan or of the parameters was undone or redone; false where it was something
@@ -254,7 +244,7 @@ impl AppState {
     ) -> Option<Effect> {
         let parameters =
             Parameters { weights_micro, fitted_by, ..self.progress.parameters().clone() };
-        let effect = self.append_of_plan(What::Parameters(parameters), now)?;
+        let effect = self.keep_or_tell(What::Parameters(parameters), now)?;
         self.plan.words = Some(words);
         Some(effect)
     }

@@ -3,7 +3,7 @@
 use super::action::Effect;
 use super::places::{Place, Spot};
 use super::review::{Current, Rest, ReviewState, ReviewStep};
-use super::{AppState, Keeping, Now, Tone};
+use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, ExamDomain, ProviderLevel, Task, UNSORTED};
 use crate::study::{
     AT_ONCE, Build, EntryRef, Offer, Rating, Review, Session, SessionKind, StudyDay, Survey, What,
@@ -268,16 +268,12 @@ impl AppState {
             self.tell(text, Tone::Calm);
             return None;
         };
-        let waits = self.pending > 0 || self.clock_doubt(now).is_some();
-        if self.keeping != Keeping::Open || waits {
-            return None;
-        }
-        let current = self.review.as_mut()?.current.as_mut()?;
-        current.sure = sure;
         let rating = if right { Rating::Good } else { Rating::Again };
-        current.step = ReviewStep::Storing(rating);
+        current.sure = sure;
         let what = practice(current, rating, now);
-        Some(self.append(what, now))
+        let effect = self.keep_or_tell(what, now)?;
+        self.review.as_mut()?.current.as_mut()?.step = ReviewStep::Storing(rating);
+        Some(effect)
     }
 
     /// Lets the test or practice sitting go on whose answer is kept.

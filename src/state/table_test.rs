@@ -139,28 +139,25 @@ impl TableTest {
         self.since_ms = mono_ms;
     }
 
-    /// Puts an option into a cell. Returns the cell and the milliseconds that it took.
-    pub(super) fn fill(
-        &mut self,
-        at: &CellRef,
-        option: usize,
-        storing: bool,
-        mono_ms: u64,
-    ) -> Option<(&BlankCell, u32)> {
-        if self.is_over {
-            return None;
+    /// A cell that can still be filled.
+    pub(super) fn blank_cell(&self, at: &CellRef) -> Option<&BlankCell> {
+        self.cell(at).filter(|cell| cell.given.is_none() && !self.is_over)
+    }
+
+    /// Milliseconds since the cell before was answered.
+    pub(super) fn spent(&self, mono_ms: u64) -> u32 {
+        u32::try_from(mono_ms.saturating_sub(self.since_ms)).unwrap_or(u32::MAX)
+    }
+
+    /// Puts an option into a blank cell.
+    pub(super) fn fill(&mut self, at: &CellRef, option: usize, storing: bool, mono_ms: u64) {
+        let Some(number) = self.cells.iter().position(|cell| cell.at == *at) else { return };
+        if let Some(cell) = self.cells.get_mut(number) {
+            cell.given = Some(Given { option, entry: None, storing });
+            self.filled.push(number);
+            self.undone.clear();
+            self.since_ms = mono_ms;
         }
-        let number = self.cells.iter().position(|cell| cell.at == *at)?;
-        let cell = self.cells.get_mut(number)?;
-        if cell.given.is_some() || option >= cell.options.len() {
-            return None;
-        }
-        cell.given = Some(Given { option, entry: None, storing });
-        self.filled.push(number);
-        self.undone.clear();
-        let spent = mono_ms.saturating_sub(self.since_ms);
-        self.since_ms = mono_ms;
-        Some((cell, u32::try_from(spent).unwrap_or(u32::MAX)))
     }
 
     /// Takes note that the answer on its way is kept. Returns its cell, where it is of this test.

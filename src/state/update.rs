@@ -3,6 +3,7 @@
 use super::action::{Action, Effect, Turn};
 use super::backups::{BackupsView, Reloaded};
 use super::exchange::Exchange;
+use super::keep::{holds_others_up, not_saved};
 use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep};
@@ -12,14 +13,6 @@ use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionI
 use crate::study::{
     Card, Entry, EntryRef, Parameters, Rating, Review, SessionKind, Settings, What, splitmix,
 };
-
-/// Whether the next rating waits until an entry is on the disk.
-fn holds_ratings(what: &What) -> bool {
-    !matches!(
-        what,
-        What::Read { .. } | What::Note { .. } | What::Bookmark { .. } | What::Highlight { .. }
-    )
-}
 
 /// Smallest and largest zoom, in per cent.
 pub(super) const ZOOM: (u16, u16) = (50, 300);
@@ -95,7 +88,7 @@ impl AppState {
             Action::Copy => out.push(self.copy()),
             Action::SaveHandout { blank } => out.push(self.handout(blank, now)),
             Action::OpenFolder(folder) => out.push(Effect::OpenFolder(folder)),
-            Action::ChooseRole(role) => out.push(self.choose_role(role, now)),
+            Action::ChooseRole(role) => out.extend(self.choose_role(role, now)),
             Action::ShowCardOfDay(card) => self.show_card_of_day(card),
             Action::StartSession(kind) => self.start_session(kind, now),
             Action::StopSession => self.stop_session(now),
@@ -131,7 +124,7 @@ impl AppState {
             Action::TakeFit => out.extend(self.take_fit(now)),
             Action::LetGoOfFit => self.let_go_of_fit(),
             Action::DropFit => out.extend(self.drop_fit(now)),
-            Action::Set(settings) => out.push(self.set(settings.within_limits(), now)),
+            Action::Set(settings) => out.extend(self.set(settings.within_limits(), now)),
             Action::SetDayHour(hour) => out.extend(self.set_day_hour(hour, now)),
             Action::SaveCard(draft) => out.extend(self.save_card(&draft, now)),
             Action::DeleteCard(card) => out.extend(self.delete_card(&card)),
@@ -161,7 +154,7 @@ impl AppState {
                 out.push(Effect::Quit);
             }
             Action::Appended(at, entry) => self.appended(at, &entry, now),
-            Action::NotAppended { what, message } => self.not_appended(&what, message),
+            Action::NotAppended { what, message } => self.not_appended(&what, &message),
             Action::HandoutSaved(file) => self.handout_saved(&file),
             Action::AnswerClock(answer) => {
                 out.extend(self.answer_clock(answer, now));
@@ -402,35 +395,30 @@ impl AppState {
     }
 
     fn rate(&mut self, card: &CardId, rating: Rating, now: Now) -> Option<Effect> {
-        let waits = self.pending > 0 || self.clock_doubt(now).is_some();
-        if self.keeping != Keeping::Open || waits {
-            return None;
-        }
         let answer = self.deck.get(card)?.answer_mark;
         let is_practice = self.asked().is_some_and(|review| review.kind.is_practice());
-        let current = self.current(card)?;
-        if current.step != ReviewStep::Answer {
-            return None;
-        }
-        current.step = ReviewStep::Storing(rating);
-        if is_practice {
-            let what = practice(current, rating, now);
-            return Some(self.append(what, now));
-        }
-        let review = Review {
-            card: card.clone(),
-            rating,
-            ms: u32::try_from(current.spent(now.mono_ms)).unwrap_or(u32::MAX),
-            sure: current.sure,
-            hint: current.hint,
-            chosen: current.chosen.clone(),
-            answer,
+        let current = self.current(card).filter(|current| current.step == ReviewStep::Answer)?;
+        let what = if is_practice {
+            practice(current, rating, now)
+        } else {
+            What::Review(Review {
+                card: card.clone(),
+                rating,
+                ms: u32::try_from(current.spent(now.mono_ms)).unwrap_or(u32::MAX),
+                sure: current.sure,
+                hint: current.hint,
+                chosen: current.chosen.clone(),
+                answer,
+            })
         };
-        Some(self.append(What::Review(review), now))
+        let effect = self.keep_or_tell(what, now)?;
+        self.current(card)?.step = ReviewStep::Storing(rating);
+        Some(effect)
     }
 
     fn undo(&mut self, now: Now) -> Option<Effect> {
         self.let_go_of_calm_notice();
+        // What is on its way is the last thing done as soon as it is kept.
         if self.pending > 0 {
             return None;
         }
@@ -448,14 +436,11 @@ impl AppState {
             Some(test) => test.last_entry(),
             None => self.progress.last_change(),
         };
-        match last.filter(|of| !self.is_before_practice(*of)) {
-            Some(of) if self.keeping == Keeping::Open => Some(self.append(What::Undo { of }, now)),
-            Some(_) => None,
-            None => {
-                self.tell("There is nothing to undo.".to_owned(), Tone::Calm);
-                None
-            }
-        }
+        let Some(of) = last.filter(|of| !self.is_before_practice(*of)) else {
+            self.tell("There is nothing to undo.".to_owned(), Tone::Calm);
+            return None;
+        };
+        self.keep_or_tell(What::Undo { of }, now)
     }
 
     fn redo(&mut self, now: Now) -> Option<Effect> {
@@ -465,8 +450,7 @@ impl AppState {
             return Some(effect);
         }
         let of = self.progress.last_redoable()?;
-        let open = self.keeping == Keeping::Open && self.pending == 0;
-        open.then(|| self.append(What::Undo { of }, now))
+        self.keep_or_tell(What::Undo { of }, now)
     }
 
     fn bury(&mut self, card: CardId, now: Now) -> Option<Effect> {
@@ -500,21 +484,14 @@ impl AppState {
         self.mark(&card.clone(), What::Star { card, flag }, now)
     }
 
-    /// Keeps a mark of the card shown, unless something of it is on its way already.
+    /// Keeps a mark of the card shown.
     fn mark(&mut self, card: &CardId, what: What, now: Now) -> Option<Effect> {
         let at_hand = self.card_at_hand() == Some(card);
-        (at_hand && self.keeping == Keeping::Open && self.pending == 0)
-            .then(|| self.append(what, now))
-    }
-
-    pub(super) fn append(&mut self, what: What, now: Now) -> Effect {
-        self.pending += usize::from(holds_ratings(&what));
-        let day = self.progress.study_day(now.moment);
-        Effect::Append { now: now.moment, day, what }
+        if at_hand { self.keep_or_tell(what, now) } else { None }
     }
 
     fn appended(&mut self, at: EntryRef, entry: &Entry, now: Now) {
-        if holds_ratings(&entry.what) {
+        if holds_others_up(&entry.what) {
             self.pending = self.pending.saturating_sub(1);
             self.forget_deck_changes();
         }
@@ -706,8 +683,8 @@ impl AppState {
         (self.recall, self.review) = (recall, review);
     }
 
-    fn not_appended(&mut self, what: &What, message: String) {
-        self.pending = self.pending.saturating_sub(usize::from(holds_ratings(what)));
+    fn not_appended(&mut self, what: &What, message: &str) {
+        self.pending = self.pending.saturating_sub(usize::from(holds_others_up(what)));
         let card = match what {
             What::Review(Review { card, .. }) | What::Practice { card, .. } => Some(card),
             _ => None,
@@ -715,7 +692,7 @@ impl AppState {
         let test = self.compare.test.as_mut();
         let of_test = test.zip(card).is_some_and(|(test, card)| test.not_kept(card));
         let text = match what {
-            _ if of_test => format!("This answer is not saved; the cell is blank again. {message}"),
+            _ if of_test => "This answer is not saved; the cell is blank again.",
             What::Review(review) => {
                 let recall = self.recall.as_mut().map(|r| &mut r.review);
                 for sitting in recall.into_iter().chain(&mut self.review) {
@@ -725,7 +702,7 @@ impl AppState {
                         current.step = ReviewStep::Answer;
                     }
                 }
-                format!("This rating is not saved; the card stays. {message}")
+                not_saved(what)
             }
             What::Practice { card, .. } => {
                 if let Some(review) = self.review.as_mut().filter(|r| r.is_storing(card))
@@ -734,18 +711,15 @@ impl AppState {
                     let again = review.kind.is_rehearsal();
                     current.step = if again { ReviewStep::Question } else { ReviewStep::Answer };
                 }
-                format!("This answer is not saved; the card stays. {message}")
+                not_saved(what)
             }
             What::Note { .. } => {
                 self.saving = None;
-                format!("This note is not saved; what you wrote is still here. {message}")
+                not_saved(what)
             }
-            What::Bookmark { .. } => format!("This bookmark is not saved. {message}"),
-            What::Highlight { .. } => format!("This highlight is not saved. {message}"),
-            What::Read { .. } => format!("What you read just now is not marked as read. {message}"),
-            _ => format!("This is not saved. {message}"),
+            _ => not_saved(what),
         };
-        self.tell(text, Tone::Caution);
+        self.tell(format!("{text} {message}"), Tone::Caution);
     }
 
     // --- backups ---
@@ -774,20 +748,19 @@ impl AppState {
 
     // --- the rest ---
 
-    pub(super) fn set(&mut self, settings: Settings, now: Now) -> Effect {
+    pub(super) fn set(&mut self, settings: Settings, now: Now) -> Option<Effect> {
         let replan = settings.new_per_day != self.settings.new_per_day;
         self.settings = settings.clone();
         if replan {
             self.replan(now);
         }
-        Effect::SaveSettings(settings)
+        self.keep_settings(settings)
     }
 
     fn set_day_hour(&mut self, hour: u8, now: Now) -> Option<Effect> {
         let parameters =
             Parameters { day_hour: hour.min(23), ..self.progress.parameters().clone() };
-        let open = self.keeping == Keeping::Open;
-        open.then(|| self.append(What::Parameters(parameters), now))
+        self.keep_or_tell(What::Parameters(parameters), now)
     }
 
     /// Plans the sitting anew, since what decides it has changed.

@@ -11,6 +11,7 @@ mod disks;
 mod exchange;
 mod faults;
 mod fsrs_vectors;
+mod keep;
 mod marks;
 mod program;
 mod properties;

@@ -34,8 +34,19 @@ impl Program {
         entries: Vec<(EntryRef, Entry)>,
         settings: Settings,
     ) -> Self {
+        Self::opened(curriculum, decks, entries, settings, Keeping::Open)
+    }
+
+    /// The same, where the folder can be written or not.
+    pub(crate) fn opened(
+        curriculum: Curriculum,
+        decks: Vec<OwnDeck>,
+        entries: Vec<(EntryRef, Entry)>,
+        settings: Settings,
+        keeping: Keeping,
+    ) -> Self {
         let progress = Progress::replay(entries.clone());
-        let mut state = AppState::new(Arc::new(curriculum), progress, settings, Keeping::Open);
+        let mut state = AppState::new(Arc::new(curriculum), progress, settings, keeping);
         state.take_decks(decks);
         Self { state, entries, now: Now { moment: NOW, mono_ms: 0 }, broken: None }
     }

@@ -368,7 +368,7 @@ fn where_nothing_can_be_kept_a_highlight_says_so() {
     let mut h = start(folder.path());
     select_words(&mut h, piece("a-system-text"), QUOTE);
     press(&mut h, Key::H);
-    assert!(has(&h, "A highlight cannot be kept now"));
+    assert!(has(&h, "This highlight is not saved. "));
     assert!(highlighted(&h).is_empty());
 }
 
