@@ -5,7 +5,7 @@
 use crate::clock::format_moment;
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
-use crate::exchange::merge::{Here, Merge, merge};
+use crate::exchange::merge::{Here, Merge, Update, merge};
 use crate::exchange::{Format, Watch, deck_ron};
 use crate::state::{Action, LeaveAs, Preview};
 use crate::storage::{
@@ -140,7 +140,7 @@ impl Standing {
             own: &self.own,
             progress: &self.progress,
         };
-        Ok((merge(incoming, here, now, missing.ratings), missing, faults))
+        Ok((merge(incoming, here, missing.ratings, Update::default()), missing, faults))
     }
 }
 

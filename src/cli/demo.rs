@@ -35,7 +35,7 @@ pub fn fill(
         ));
     }
     let demo = Demo::new(kind, curriculum, now);
-    journal.fill(demo.entries).map_err(told)?;
+    journal.import(demo.entries).map_err(told)?;
     for deck in &demo.decks {
         found.files.save(&SystemDisk, deck).map_err(told)?;
     }

@@ -4,7 +4,7 @@ use super::progress::{back_up_first, open_to_read, refused, tell_findings};
 use crate::clock::format_moment;
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
-use crate::exchange::merge::{Here, merge};
+use crate::exchange::merge::{Here, Update, merge};
 use crate::exchange::{Format, Watch};
 use crate::storage::{
     ArchiveAbout, DeckFiles, History, Journal, StorageError, SystemDisk, data_folder,
@@ -89,7 +89,7 @@ pub(super) fn import(
     for fault in &incoming.faults {
         writeln!(io::stderr(), "{}: {fault}", file.display())?;
     }
-    let merged = merge(incoming, folder.here(), now, missing.ratings);
+    let merged = merge(incoming, folder.here(), missing.ratings, Update::default());
     for note in &merged.notes {
         writeln!(io::stderr(), "note {note}")?;
     }

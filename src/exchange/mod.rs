@@ -14,7 +14,8 @@ pub mod merge;
 pub mod table;
 
 use crate::curriculum::{Ask, CardId, Curriculum};
-use crate::study::{Card, Moment, OwnDeck, Past, SegmentId, Settings, What};
+use crate::study::{Card, Moment, Note, OwnDeck, Past, SegmentId, Settings, What};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::{Read, Seek};
 
@@ -67,6 +68,8 @@ pub struct Incoming {
     pub segments: Vec<(SegmentId, Vec<u8>)>,
     /// Settings.
     pub settings: Option<Settings>,
+    /// The chances of recall, in per cent, at which the cards of each deck came back there.
+    pub aims: BTreeMap<String, BTreeSet<u8>>,
     /// Rows that repeat others of the file, and rows of a log without a rating.
     pub skipped: usize,
     /// What is to be known before it is taken in.
@@ -86,6 +89,8 @@ pub struct CardPast {
     pub ratings: Vec<(Moment, Past)>,
     /// How it stands, where the ratings alone do not say it.
     pub state: Option<What>,
+    /// The moment as of which it stands so: that of its last rating, as far as that is known.
+    pub as_of: Moment,
 }
 
 /// Why a file is not taken at all: what it is, and what would be right.
@@ -228,24 +233,27 @@ impl Sides {
     }
 }
 
-/// Whether one more card finds room in a deck's file.
-fn deck_room(deck: &OwnDeck) -> bool {
+/// Whether one more card finds room in a deck's file, with a note of so many bytes.
+fn deck_room(deck: &OwnDeck, note: usize) -> bool {
     const PART_CARDS: usize = 20_000;
     const PART_BYTES: usize = MAX_DECK_BYTES / 4;
     if deck.cards.len() >= PART_CARDS {
         return false;
     }
     // Looked at now and then only: a card has 64 KiB a side at most.
-    if !deck.cards.len().is_multiple_of(16) {
+    if note <= MAX_SIDE_BYTES && !deck.cards.len().is_multiple_of(16) {
         return true;
     }
     let cards = deck.cards.iter().map(|card| {
         let Ask::Recall { question, answer } = &card.ask else { return 4096 };
         question.len() + answer.len() + card.why.len() + 200
     });
-    let notes =
-        deck.notes.iter().map(|note| note.fields.iter().map(String::len).sum::<usize>() + 100);
-    cards.chain(notes).sum::<usize>() < PART_BYTES
+    cards.chain(deck.notes.iter().map(note_bytes)).sum::<usize>() + note < PART_BYTES
+}
+
+/// How many bytes a note takes in a deck's file, about.
+fn note_bytes(note: &Note) -> usize {
+    note.fields.iter().map(String::len).sum::<usize>() + 100
 }
 
 /// Whether a deck's file may take no more at all.

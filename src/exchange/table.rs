@@ -2,6 +2,7 @@
 //! is seen by the first line. Lines such as `#html:true`, with which other programs begin a table, are
 //! followed.
 
+use super::merge::NAMELESS;
 use super::{
     Fault, Incoming, MAX_CARDS, Refusal, Sides, Watch, deck_ron, deck_room, html, part_id,
 };
@@ -342,7 +343,7 @@ impl Table<'_> {
         }
         let space = slug(title);
         let local = if id.is_empty() {
-            format!("row-{:016x}", splitmix(text_seed(&format!("{front}\n{back}"))))
+            format!("{NAMELESS}{:016x}", splitmix(text_seed(&format!("{front}\n{back}"))))
         } else {
             id.strip_prefix(&format!("{space}:")).unwrap_or(id).to_owned()
         };
@@ -370,7 +371,7 @@ impl Table<'_> {
         }
         self.seen.insert(key, words);
         let parts = self.decks.entry(title.to_owned()).or_default();
-        if parts.last().is_none_or(|part| !deck_room(part)) {
+        if parts.last().is_none_or(|part| !deck_room(part, 0)) {
             parts.push(OwnDeck::new(&part_id(&space, parts.len()), title));
         }
         if let Some(part) = parts.last_mut() {

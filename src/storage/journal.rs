@@ -154,25 +154,9 @@ impl Journal {
     }
 
     /// Adds entries that come from elsewhere, in files of their own that get their names when they
-    /// are whole: a file is there with all of its entries, or not at all. Ratings given elsewhere
-    /// keep their place in time; what else comes in stands behind everything.
+    /// are whole: a file is there with all of its entries, or not at all. Each keeps its place in
+    /// time.
     pub fn import(&mut self, entries: Vec<(Moment, StudyDay, What)>) -> Result<(), StorageError> {
-        let latest = entries.iter().map(|(at, ..)| at.at_ms).max().unwrap_or(i64::MIN);
-        let behind = self.last.map_or(i64::MIN, |(_, stamp)| stamp).max(latest).saturating_add(1);
-        self.add_files(entries, |what| (!matches!(what, What::Past(_))).then_some(behind))
-    }
-
-    /// Writes a whole history, in the order of its times, into a journal that holds nothing yet.
-    pub fn fill(&mut self, entries: Vec<(Moment, StudyDay, What)>) -> Result<(), StorageError> {
-        self.add_files(entries, |_| None)
-    }
-
-    /// Adds entries in files of their own; `stamp_of` says which stand elsewhere than their times do.
-    fn add_files(
-        &mut self,
-        entries: Vec<(Moment, StudyDay, What)>,
-        stamp_of: impl Fn(&What) -> Option<i64>,
-    ) -> Result<(), StorageError> {
         let mut entries = entries.into_iter().peekable();
         while entries.peek().is_some() {
             // What stands in the file that is open now is safe there.
@@ -183,8 +167,8 @@ impl Journal {
                 let mut text = String::new();
                 while (text.len() as u64) < FULL_SEGMENT_BYTES {
                     let Some((now, day, what)) = entries.next() else { break };
-                    let stamp = stamp_of(&what);
-                    let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
+                    let (at, tz) = (now.at_ms, now.offset_min);
+                    let entry = Entry { seq, at, tz, day, stamp: None, what };
                     text.push_str(&segment::line(id, &entry)?);
                     if last.is_none_or(|(_, last)| last <= entry.stamp()) {
                         last = Some((EntryRef(id, seq), entry.stamp()));

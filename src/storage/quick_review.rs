@@ -56,7 +56,8 @@ impl<'a> Rest<'a> {
             ("Filtered", PastKind::Filtered),
         ];
         let (_, kind) = kinds.into_iter().find(|(word, _)| self.eat(word).is_some())?;
-        Some(Past { card, rating, ms, kind })
+        let filtered = self.eat(",filtered:true").is_some();
+        Some(Past { card, rating, ms, kind, filtered })
     }
 
     fn card(&mut self) -> Option<CardId> {
@@ -133,7 +134,7 @@ mod tests {
             |((seq, at, tz, day, stamp), (card, rating, ms, sure, hint, chosen, answer), past)| {
                 let card = CardId::from(card.as_str());
                 let what = match past {
-                    Some(kind) => What::Past(Past { card, rating, ms, kind }),
+                    Some(kind) => What::Past(Past { card, rating, ms, kind, filtered: sure }),
                     None => What::Review(Review { card, rating, ms, sure, hint, chosen, answer }),
                 };
                 Entry { seq, at, tz, day: StudyDay(day), stamp, what }

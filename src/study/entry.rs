@@ -222,6 +222,9 @@ pub struct Past {
     pub ms: u32,
     /// In which kind of review.
     pub kind: PastKind,
+    /// Whether it was given in a filtered deck, yet by the schedule.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub filtered: bool,
 }
 
 /// Kinds of reviews in packages, in the order of their numbers there.

@@ -4,9 +4,11 @@
 //! cards. Cards that came in an Anki package share one name space, since there the note itself has
 //! a name that is unique in the world.
 
+use super::schedule::text_seed;
 use super::time::StudyDay;
 use crate::curriculum::{Ask, CardId, ExamDomain, FactId, ProviderLevel, SectionId, SkillId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the ids of cards from Anki packages begin with.
 pub const PACKAGE_SPACE: &str = "anki:";
@@ -85,6 +87,10 @@ pub struct Note {
     pub changed: i64,
     /// Its fields, in HTML.
     pub fields: Vec<String>,
+    /// The mark of the words with which each of its cards came, by the card's number: a card with
+    /// other words was edited here.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub marks: BTreeMap<u32, u32>,
 }
 
 /// A kind of note: its fields and the templates by which cards are made.
@@ -165,6 +171,13 @@ impl OwnCard {
             tags: Vec::new(),
             added: None,
         }
+    }
+
+    /// A number that changes when the question or the answer gets other words.
+    #[must_use]
+    pub fn words_mark(&self) -> u32 {
+        let words = format!("{}\u{1f}{}", self.ask.question(), self.ask.answer());
+        u32::try_from(text_seed(&words) >> 32).unwrap_or(0)
     }
 }
 

@@ -482,8 +482,9 @@ mod tests {
 
     #[test]
     fn past_answers_of_a_package_tell_recall_by_their_own_kind() {
-        let past =
-            |kind, rating| What::Past(Past { card: "own/a/1".into(), rating, kind, ms: 900_000 });
+        let past = |kind, rating| {
+            What::Past(Past { card: "own/a/1".into(), rating, kind, filtered: false, ms: 900_000 })
+        };
         let counted = count(vec![
             (30, past(PastKind::Learn, Rating::Good)),
             (29, past(PastKind::Review, Rating::Again)),

@@ -180,7 +180,7 @@ fn preview_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, preview: &Preview) {
     });
 }
 
-fn numbers_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lines: &[(&'static str, usize); 6]) {
+fn numbers_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, lines: &[(&'static str, usize)]) {
     let p = ctx.palette;
     wrapped_row(ui, 26.0, |ui| {
         ui.spacing_mut().item_spacing.x = space::M;

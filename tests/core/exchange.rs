@@ -18,13 +18,13 @@ use std::process::ExitCode;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-const NOW: Moment = Moment { at_ms: 1_796_166_000_000, offset_min: -300 }; // 2026-12-01T18:00-05:00
+pub(crate) const NOW: Moment = Moment { at_ms: 1_796_166_000_000, offset_min: -300 }; // 2026-12-01T18:00-05:00
 
-fn run(folder: &Path, words: &[&str]) -> (ExitCode, String) {
+pub(crate) fn run(folder: &Path, words: &[&str]) -> (ExitCode, String) {
     run_with(folder, words, "")
 }
 
-fn run_with(folder: &Path, words: &[&str], input: &str) -> (ExitCode, String) {
+pub(crate) fn run_with(folder: &Path, words: &[&str], input: &str) -> (ExitCode, String) {
     let dir = folder.to_str().expect("text");
     let mut all = vec!["ems-study", "--data-dir", dir, "--now", "2026-12-01T18:00:00-05:00"];
     all.extend(words);
@@ -36,7 +36,7 @@ fn run_with(folder: &Path, words: &[&str], input: &str) -> (ExitCode, String) {
 }
 
 /// Takes a file in; returns the six numbers by their names.
-fn import(folder: &Path, file: &Path, more: &[&str]) -> BTreeMap<String, usize> {
+pub(crate) fn import(folder: &Path, file: &Path, more: &[&str]) -> BTreeMap<String, usize> {
     let mut words = vec!["import", file.to_str().expect("text")];
     words.extend(more);
     let (code, out) = run(folder, &words);
@@ -47,16 +47,16 @@ fn import(folder: &Path, file: &Path, more: &[&str]) -> BTreeMap<String, usize> 
         .collect()
 }
 
-fn numbers(counts: &BTreeMap<String, usize>) -> [usize; 6] {
+pub(crate) fn numbers(counts: &BTreeMap<String, usize>) -> [usize; 6] {
     ["decks", "cards", "reviews", "tags", "skipped", "problems"].map(|name| counts[name])
 }
 
-fn data(name: &str) -> PathBuf {
+pub(crate) fn data(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/packages").join(name)
 }
 
 /// The fields of each card by its id.
-fn cards(folder: &Path, more: &[&str]) -> BTreeMap<String, Vec<String>> {
+pub(crate) fn cards(folder: &Path, more: &[&str]) -> BTreeMap<String, Vec<String>> {
     let words: Vec<&str> = ["cards"].iter().chain(more).copied().collect();
     let (code, out) = run(folder, &words);
     assert_eq!(code, ExitCode::SUCCESS);
@@ -67,7 +67,7 @@ fn cards(folder: &Path, more: &[&str]) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -135,7 +135,7 @@ fn a_dry_run_says_the_same_numbers_and_writes_nothing() {
 }
 
 #[test]
-fn a_history_given_here_is_not_mixed_with_one_from_elsewhere() {
+fn a_history_given_here_joins_one_from_elsewhere_by_time() {
     let folder = folder();
     let table = folder.path().join("words.csv");
     fs::write(&table, "id,deck,tags,front,back\nanki:Pair1/0,EMS,,\"Pair, one\",\"Pair, two\"\n")
@@ -145,9 +145,11 @@ fn a_history_given_here_is_not_mixed_with_one_from_elsewhere() {
     let (_, out) = run_with(folder.path(), &["review", "--script", "-"], script);
     assert!(out.contains("ACK"), "{out}");
     let counts = import(folder.path(), &data("new.apkg"), &[]);
-    assert_eq!((counts["cards"], counts["reviews"]), (5, 3), "three ratings of its sibling only");
+    assert_eq!((counts["cards"], counts["reviews"]), (5, 6), "its own and those of its sibling");
     let (_, log) = run(folder.path(), &["log"]);
-    assert_eq!(log.lines().filter(|line| line.contains("Pair1/0")).count(), 1);
+    let ratings = log.lines().filter(|line| line.contains("Pair1/0"));
+    let ratings: Vec<&str> = ratings.filter_map(|line| line.split(' ').nth(2)).collect();
+    assert_eq!(ratings, ["good", "good", "easy", "easy"]);
 }
 
 #[test]
@@ -200,7 +202,7 @@ fn our_cards_that_went_out_come_home_under_their_own_names() {
 
 // --- hostile packages ---
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in files {

@@ -13,6 +13,7 @@ mod faults;
 mod fsrs_vectors;
 mod keep;
 mod marks;
+mod packages;
 mod program;
 mod properties;
 mod sittings;

@@ -805,8 +805,9 @@ fn a_sitting_stops_at_any_time_and_goes_on_with_the_same_card() {
 #[test]
 fn a_card_forgotten_eight_times_is_noticed_until_it_sticks() {
     let cards = (0..2).map(|n| own_card(n, 0, None, u8::try_from(n).expect("small"), false));
-    let past_rating =
-        |rating| What::Past(Past { card: id(0), rating, ms: 0, kind: PastKind::Review });
+    let past_rating = |rating| {
+        What::Past(Past { card: id(0), rating, ms: 0, kind: PastKind::Review, filtered: false })
+    };
     let lapses = |count: i64| {
         let mut history = vec![(400, past_rating(Rating::Easy))];
         for lapse in 0..count {

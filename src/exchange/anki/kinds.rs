@@ -104,6 +104,63 @@ pub(super) fn deck_names(db: &Connection) -> Result<BTreeMap<i64, String>, Refus
     Ok(decks.filter_map(|(id, deck)| Some((id.parse().ok()?, name(deck)))).collect())
 }
 
+/// The chance of recall, in per cent, at which the cards of each deck come back, by the deck's number;
+/// empty where it says that it was scheduled otherwise.
+pub(super) fn aims(db: &Connection) -> Result<BTreeMap<i64, u8>, Refusal> {
+    if has_table(db, "decks") && has_table(db, "deck_config") {
+        aims_of_tables(db).map_err(broken)
+    } else {
+        aims_of_json(db)
+    }
+}
+
+fn aims_of_tables(db: &Connection) -> rusqlite::Result<BTreeMap<i64, u8>> {
+    let fsrs = db.query_row("select val from config where key = 'fsrs'", [], |row| text(row, 0));
+    if fsrs.is_ok_and(|value| value.trim() != "true") {
+        return Ok(BTreeMap::new());
+    }
+    let mut presets = BTreeMap::new();
+    let mut query = db.prepare("select id, config from deck_config")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let aim = wire::fraction(&blob(row, 1)?, 37);
+        presets.insert(int(row, 0)?, aim.map(f64::from));
+    }
+    let mut aims = BTreeMap::new();
+    let mut query = db.prepare("select id, kind from decks")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind = blob(row, 1)?;
+        let normal = wire::message(&kind, 1);
+        let preset = i64::try_from(wire::number(normal, 1)).unwrap_or(0);
+        let own = wire::fraction(normal, 10).map(f64::from);
+        let aim = own.or_else(|| presets.get(&preset).copied().flatten());
+        aims.extend(aim.and_then(percent).map(|aim| (int(row, 0).unwrap_or(0), aim)));
+    }
+    Ok(aims)
+}
+
+fn aims_of_json(db: &Connection) -> Result<BTreeMap<i64, u8>, Refusal> {
+    if json_of(db, "conf")?.get("fsrs").and_then(Value::as_bool) == Some(false) {
+        return Ok(BTreeMap::new());
+    }
+    let (decks, presets) = (json_of(db, "decks")?, json_of(db, "dconf")?);
+    let aim_of = |deck: &Value| {
+        // A deck's own is in per cent, that of its options a share.
+        let own = deck.get("desiredRetention").and_then(Value::as_f64).map(|aim| aim / 100.0);
+        let preset = deck.get("conf").and_then(Value::as_i64).unwrap_or(1).to_string();
+        own.or_else(|| presets.get(&preset)?.get("desiredRetention")?.as_f64())
+    };
+    let decks = decks.as_object().into_iter().flatten();
+    Ok(decks.filter_map(|(id, deck)| Some((id.parse().ok()?, percent(aim_of(deck)?)?))).collect())
+}
+
+/// A share in per cent, where it is one.
+pub(super) fn percent(share: f64) -> Option<u8> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 to 100")]
+    (0.01..1.0).contains(&share).then(|| (share * 100.0).round() as u8)
+}
+
 /// The study day from which due days are counted: the date on which the collection was made, by the
 /// clock that it had then.
 pub(super) fn created(db: &Connection, now: Moment) -> Result<StudyDay, Refusal> {

@@ -1,23 +1,27 @@
 //! Reads the cards of a package with their past. It is untrusted input: a fault in a note costs its
 //! cards, and nothing of the media is unpacked.
 
-use super::kinds::{created, deck_names, kinds};
+use super::kinds::{aims, created, deck_names, kinds, percent};
 use super::open::{broken, database, int, open, text};
 use super::template;
+use crate::curriculum::CardId;
+use crate::exchange::merge::number_of;
 use crate::exchange::{
-    CardPast, Fault, Incoming, MAX_SIDE_BYTES, Refusal, Watch, deck_ron, deck_room, part_id,
+    CardPast, Fault, Incoming, Refusal, Watch, deck_ron, deck_room, note_bytes, part_id,
 };
 use crate::study::{
     ImportedState, Moment, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, Past, PastKind, Rating,
     StudyDay, What, memory_of_interval, slug,
 };
 use rusqlite::{Connection, Row};
-use serde_json::Value;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 /// A package with more cards is refused.
 const MAX_PACKAGE_CARDS: i64 = 1_000_000;
+/// A larger note is not kept as it came: its cards leave again as plain text.
+const MAX_NOTE_BYTES: usize = 1024 * 1024;
 /// A package with more ratings is refused.
 const MAX_RATINGS: i64 = 20_000_000;
 
@@ -37,7 +41,9 @@ pub fn read(
         day_hour,
         kinds: kinds(&db)?,
         deck_names: deck_names(&db)?,
+        aims: aims(&db).unwrap_or_default(),
         created: created(&db, now)?,
+        came: BTreeMap::new(),
         out: Incoming::default(),
         decks: BTreeMap::new(),
     };
@@ -67,6 +73,8 @@ struct Logged {
     rating: Rating,
     ms: u32,
     kind: PastKind,
+    /// Given in a filtered deck, yet by the schedule.
+    filtered: bool,
 }
 
 /// The rated rows by card, in order. Rows without a rating are counted as skipped.
@@ -82,12 +90,13 @@ fn ratings(db: &Connection, skipped: &mut usize) -> Result<BTreeMap<i64, Vec<Log
         let rating = usize::try_from(ease - 1).ok().and_then(|at| Rating::ALL.get(at));
         // From 1970 to 9999.
         let in_time = (0..253_402_300_800_000).contains(&at_ms);
+        // With an ease it was given ahead of time, but by the schedule.
+        let filtered = kind == 3 && get(5)? != 0;
         let kind = match kind {
             0 => Some(PastKind::Learn),
             1 => Some(PastKind::Review),
             2 => Some(PastKind::Relearn),
-            // With an ease it was given ahead of time, but by the schedule.
-            3 if get(5)? != 0 => Some(PastKind::Review),
+            3 if filtered => Some(PastKind::Review),
             3 => Some(PastKind::Filtered),
             _ => None,
         };
@@ -96,7 +105,7 @@ fn ratings(db: &Connection, skipped: &mut usize) -> Result<BTreeMap<i64, Vec<Log
             continue;
         };
         let ms = u32::try_from(get(3)?.max(0)).unwrap_or(u32::MAX);
-        log.entry(card).or_default().push(Logged { at_ms, rating: *rating, ms, kind });
+        log.entry(card).or_default().push(Logged { at_ms, rating: *rating, ms, kind, filtered });
     }
     Ok(log)
 }
@@ -106,7 +115,11 @@ struct Reader {
     day_hour: u8,
     kinds: BTreeMap<i64, NoteKind>,
     deck_names: BTreeMap<i64, String>,
+    /// The chance of recall, in per cent, at which cards of a deck come back there.
+    aims: BTreeMap<i64, u8>,
     created: StudyDay,
+    /// The mark of the words of each card so far.
+    came: BTreeMap<CardId, u32>,
     out: Incoming,
     /// The decks so far by their names; the last part of each is filled.
     decks: BTreeMap<String, Vec<OwnDeck>>,
@@ -114,6 +127,9 @@ struct Reader {
 
 /// A row of `cards`.
 struct CardRow {
+    /// Its number, the moment at which it was made.
+    id: i64,
+    deck: i64,
     kind: i64,
     queue: i64,
     due: i64,
@@ -123,7 +139,59 @@ struct CardRow {
     lapses: i64,
     left: i64,
     flag: u8,
-    data: String,
+    data: CardData,
+}
+
+/// What a card's row says in JSON.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct CardData {
+    /// Stability in days.
+    s: Option<f64>,
+    /// Difficulty, 1 to 10.
+    d: Option<f64>,
+    /// The chance of recall at which it was to come back.
+    dr: Option<f64>,
+    /// When it was last answered, in seconds.
+    lrt: Option<f64>,
+}
+
+/// A smaller due value is a day, a larger one a moment in seconds, whatever the queue says.
+const FIRST_MOMENT: i64 = 1_000_000_000;
+/// So many days before and after 1970 a card may be due; all else is nonsense.
+const DAYS: std::ops::RangeInclusive<i64> = -40_000..=200_000;
+
+impl CardRow {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let (kind, queue, due) = (int(row, 3)?, int(row, 4)?, int(row, 5)?);
+        // In a filtered deck the card's own deck and day stand aside. What was answered there since
+        // waits for a moment, and that is the true one.
+        let (set_aside, home) = (int(row, 11)?, int(row, 12)?);
+        let is_answered = matches!(queue, 1 | 3) && due >= FIRST_MOMENT;
+        let is_filtered = home != 0;
+        Ok(Self {
+            id: int(row, 0)?,
+            deck: if is_filtered { home } else { int(row, 2)? },
+            // An old form of a lapsed card: a review that waits for its next step.
+            kind: if kind == 2 && matches!(queue, 1 | 3) { 3 } else { kind },
+            queue,
+            due: if is_filtered && !is_answered { set_aside } else { due },
+            interval: int(row, 6)?,
+            ease: int(row, 7)?,
+            reviews: int(row, 8)?,
+            lapses: int(row, 9)?,
+            left: int(row, 10)?,
+            flag: u8::try_from(int(row, 13)? & 7).unwrap_or(0),
+            data: serde_json::from_str(&text(row, 14)?).unwrap_or_default(),
+        })
+    }
+
+    /// When the card was last answered, as the row itself says it.
+    fn last_answer_ms(&self) -> Option<i64> {
+        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+        let seconds = self.data.lrt? as i64;
+        (seconds > 0).then(|| seconds.saturating_mul(1000))
+    }
 }
 
 impl Reader {
@@ -176,40 +244,56 @@ impl Reader {
             kind: int(row, 17)?,
             changed: int(row, 18)?,
             fields: text(row, 20)?.split('\u{1f}').map(str::to_owned).collect(),
+            marks: BTreeMap::new(),
         };
         let tags = text(row, 19)?;
-        // In a filtered deck the card's own deck and day stand aside.
-        let is_filtered = int(row, 12)? != 0;
-        let deck_number = if is_filtered { int(row, 12)? } else { int(row, 2)? };
-        let kind = int(row, 3)?;
-        let due = if is_filtered && int(row, 11)? != 0 { int(row, 11)? } else { int(row, 5)? };
-        let standing = CardRow {
-            kind,
-            queue: int(row, 4)?,
-            due,
-            interval: int(row, 6)?,
-            ease: int(row, 7)?,
-            reviews: int(row, 8)?,
-            lapses: int(row, 9)?,
-            left: int(row, 10)?,
-            flag: u8::try_from(int(row, 13)? & 7).unwrap_or(0),
-            data: text(row, 14)?,
-        };
+        let standing = CardRow::of(row)?;
         match self.own_card(&note, &tags, number) {
             Ok(card) => {
-                let id = crate::curriculum::CardId::from(card.id.as_str());
-                let rated = log.get(&int(row, 0)?).map_or(&[][..], Vec::as_slice);
-                if let Some(past) = self.past(id, &standing, rated) {
-                    self.out.past.push(past);
-                }
-                let deck = self.deck_names.get(&deck_number).cloned();
-                let deck =
-                    deck.filter(|n| !n.trim().is_empty()).unwrap_or_else(|| "Imported".to_owned());
-                self.keep(&deck, card, note);
+                let rated = log.get(&standing.id).map_or(&[][..], Vec::as_slice);
+                self.take(card, note, &standing, rated);
             }
             Err(what) => self.fault(name, what),
         }
         Ok(())
+    }
+
+    /// Takes a card. Of two notes with one guid the second one's cards are the same or a fault.
+    fn take(&mut self, card: OwnCard, note: Note, row: &CardRow, rated: &[Logged]) {
+        let (id, mark) = (CardId::from(card.id.as_str()), card.words_mark());
+        let first = self.came.get(&id).copied();
+        if first.is_some_and(|first| first != mark) {
+            self.fault(
+                format!("note {}, card {id}", note.guid),
+                "another note of the package has this guid and other words; only the first one is imported".to_owned(),
+            );
+            return;
+        }
+        let mut past = self.past(id.clone(), row, rated);
+        if first.is_some() {
+            // The same once more: only its answers are its own.
+            self.out.skipped += 1;
+            past = past.map(|past| CardPast { state: None, ..past });
+        }
+        self.out.past.extend(past);
+        if first.is_none() {
+            self.came.insert(id, mark);
+            let deck = self.deck_names.get(&row.deck).filter(|name| !name.trim().is_empty());
+            let deck = deck.cloned().unwrap_or_else(|| "Imported".to_owned());
+            self.note_aim(&deck, row);
+            self.keep(&deck, card, note);
+        }
+    }
+
+    /// Takes note of the chance of recall at which a card that was learned came back there.
+    fn note_aim(&mut self, deck: &str, row: &CardRow) {
+        if row.kind == 0 {
+            return;
+        }
+        let own = row.data.dr.and_then(percent);
+        if let Some(aim) = own.or_else(|| self.aims.get(&row.deck).copied()) {
+            self.out.aims.entry(deck.to_owned()).or_default().insert(aim);
+        }
     }
 
     /// The card as plain text; the error says why it cannot be one.
@@ -250,74 +334,103 @@ impl Reader {
         let title: String =
             name.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
         let parts = self.decks.entry(title.clone()).or_default();
-        let size: usize = note.fields.iter().map(String::len).sum();
-        if parts.last().is_none_or(|deck| !deck_room(deck)) {
+        let size = note_bytes(&note);
+        if parts.last().is_none_or(|deck| !deck_room(deck, size)) {
             parts.push(OwnDeck::new(&part_id(&slug(&title), parts.len()), &title));
         }
         let Some(deck) = parts.last_mut() else { return };
-        deck.cards.push(card);
         // The original goes along as long as it is of a sane size.
-        if size <= MAX_SIDE_BYTES && deck.notes.last().is_none_or(|last| last.guid != note.guid) {
+        let (number, mark) = (number_of(&deck.card_id(&card)), card.words_mark());
+        deck.cards.push(card);
+        if size > MAX_NOTE_BYTES {
+            return;
+        }
+        if deck.notes.last().is_none_or(|last| last.guid != note.guid) {
             let is_known = deck.note_kinds.iter().any(|kind| kind.id == note.kind);
             if let (false, Some(kind)) = (is_known, self.kinds.get(&note.kind)) {
                 deck.note_kinds.push(kind.clone());
             }
             deck.notes.push(note);
         }
+        if let Some(last) = deck.notes.last_mut() {
+            last.marks.extend(number.map(|number| (number, mark)));
+        }
     }
 
     /// What the package says of a card's past and of how it stands; nothing for a plain new card.
-    fn past(
-        &self,
-        card: crate::curriculum::CardId,
-        row: &CardRow,
-        rated: &[Logged],
-    ) -> Option<CardPast> {
+    fn past(&self, card: CardId, row: &CardRow, rated: &[Logged]) -> Option<CardPast> {
         let ratings: Vec<(Moment, Past)> = rated
             .iter()
             .map(|logged| {
                 let at = Moment { at_ms: logged.at_ms, offset_min: self.now.offset_min };
-                let (rating, ms, kind) = (logged.rating, logged.ms, logged.kind);
-                (at, Past { card: card.clone(), rating, ms, kind })
+                let Logged { rating, ms, kind, filtered, .. } = *logged;
+                (at, Past { card: card.clone(), rating, ms, kind, filtered })
             })
             .collect();
-        let state = self.state(card.clone(), row, &ratings);
+        let last = self.last(row, &ratings);
+        let state = self.state(card.clone(), row, &ratings, last);
         if ratings.is_empty() && state.is_none() {
             return None;
         }
-        Some(CardPast { card, ratings, state })
+        let as_of = Moment { at_ms: self.as_of_ms(row, &ratings, last), ..self.now };
+        Some(CardPast { card, ratings, state, as_of })
+    }
+
+    /// The day of the last answer: as the row says it, by the ratings, else one interval before the
+    /// card is due.
+    fn last(&self, row: &CardRow, ratings: &[(Moment, Past)]) -> StudyDay {
+        let mut moving = ratings.iter().filter(|(_, past)| past.kind != PastKind::Filtered);
+        let rated = moving.next_back().map(|(at, _)| at.at_ms).max(row.last_answer_ms());
+        let interval = i32::try_from(row.interval.clamp(0, 36_500)).unwrap_or(0);
+        let last = rated.map_or_else(
+            || StudyDay(self.due(row).0.saturating_sub(interval)),
+            |at_ms| Moment { at_ms, ..self.now }.study_day(self.day_hour),
+        );
+        last.min(self.now.study_day(self.day_hour))
+    }
+
+    /// The moment behind the last answer that its state knows of: in the order of answers it stands
+    /// there. A card that was never answered has been as it is since it was made.
+    fn as_of_ms(&self, row: &CardRow, ratings: &[(Moment, Past)], last: StudyDay) -> i64 {
+        let rated = ratings.last().map(|(at, _)| at.at_ms).max(row.last_answer_ms());
+        let at_ms = match rated {
+            Some(at_ms) => at_ms.saturating_add(1),
+            None if row.kind == 0 => row.id,
+            None => self.now.start_of(last, self.day_hour),
+        };
+        at_ms.clamp(0, self.now.at_ms.max(0))
+    }
+
+    /// The moment at which a card is due, in milliseconds.
+    fn due_ms(&self, row: &CardRow) -> i64 {
+        if row.due >= FIRST_MOMENT {
+            return row.due.saturating_mul(1000);
+        }
+        let days = i64::from(self.created.0).saturating_add(row.due);
+        let day = days.clamp(*DAYS.start(), *DAYS.end());
+        self.now.start_of(StudyDay(i32::try_from(day).unwrap_or(0)), self.day_hour)
+    }
+
+    fn due(&self, row: &CardRow) -> StudyDay {
+        Moment { at_ms: self.due_ms(row), ..self.now }.study_day(self.day_hour)
     }
 
     fn state(
         &self,
-        card: crate::curriculum::CardId,
+        card: CardId,
         row: &CardRow,
         ratings: &[(Moment, Past)],
+        last: StudyDay,
     ) -> Option<What> {
         let today = self.now.study_day(self.day_hour);
-        let moving = || ratings.iter().filter(|(_, past)| past.kind != PastKind::Filtered);
-        let last = moving().next_back().map(|(at, _)| at.study_day(self.day_hour));
         // Steps are counted down there and up here.
         let step = u8::try_from((2 - row.left.rem_euclid(1000)).clamp(0, 1)).unwrap_or(0);
         let again = u8::from(row.left.rem_euclid(1000) == 0);
-        // A day number is small, a moment is large, whatever the queue says.
-        let is_day = row.due < 1_000_000_000;
-        let day = StudyDay(self.created.0.saturating_add(i32::try_from(row.due).unwrap_or(0)));
-        let due_ms = if is_day {
-            self.now.start_of(day, self.day_hour)
-        } else {
-            row.due.saturating_mul(1000)
-        };
         let state = match row.kind {
             0 => ImportedState::New,
-            1 => ImportedState::Learning(step, due_ms),
-            3 => ImportedState::Relearning(again, due_ms),
+            1 => ImportedState::Learning(step, self.due_ms(row)),
+            3 => ImportedState::Relearning(again, self.due_ms(row)),
             _ => ImportedState::Review,
-        };
-        let due = if is_day {
-            day
-        } else {
-            Moment { at_ms: due_ms, ..self.now }.study_day(self.day_hour)
         };
         let suspended = row.queue == -1;
         let buried_until = matches!(row.queue, -2 | -3).then(|| today.plus(1));
@@ -327,15 +440,14 @@ impl Reader {
             return None;
         }
         let count = |n: i64| u32::try_from(n.max(0)).unwrap_or(u32::MAX);
-        let interval = i32::try_from(row.interval.clamp(0, 36_500)).unwrap_or(0);
-        let memory = memory(row, moving().next().is_some());
-        let (stability_micro, difficulty_micro) = memory.unwrap_or_default();
+        let can_replay = ratings.iter().any(|(_, past)| past.kind != PastKind::Filtered);
+        let (stability_micro, difficulty_micro) = memory(row, can_replay).unwrap_or_default();
         Some(What::Imported {
             card,
             stability_micro,
             difficulty_micro,
-            last: last.unwrap_or(StudyDay(due.0.saturating_sub(interval))),
-            due,
+            last,
+            due: self.due(row),
             lapses: count(row.lapses),
             reviews: count(row.reviews),
             state,
@@ -355,10 +467,7 @@ impl Reader {
 /// Stability and difficulty as the package has them; else, where no rating can be replayed, made of
 /// interval and ease.
 fn memory(row: &CardRow, can_replay: bool) -> Option<(i64, i64)> {
-    let data: Value = serde_json::from_str(&row.data).unwrap_or(Value::Null);
-    let number = |key: &str| data.get(key).and_then(Value::as_f64);
-    let given = number("s").zip(number("d"));
-    let (stability, difficulty) = match given {
+    let (stability, difficulty) = match row.data.s.zip(row.data.d) {
         Some(given) => given,
         None if can_replay || row.kind == 0 => return None,
         None => {

@@ -43,6 +43,23 @@ pub(super) fn number(bytes: &[u8], number: u64) -> u64 {
     found.unwrap_or_default()
 }
 
+/// The first fraction of four bytes with that number.
+pub(super) fn fraction(bytes: &[u8], number: u64) -> Option<f32> {
+    fields(bytes).find_map(|(n, value)| match value {
+        Value::Bytes(four) if n == number => Some(f32::from_le_bytes(four.try_into().ok()?)),
+        _ => None,
+    })
+}
+
+/// The first message with that number; an empty one where there is none.
+pub(super) fn message(bytes: &[u8], number: u64) -> &[u8] {
+    let found = fields(bytes).find_map(|(n, value)| match value {
+        Value::Bytes(inside) if n == number => Some(inside),
+        _ => None,
+    });
+    found.unwrap_or_default()
+}
+
 fn take<'a>(bytes: &mut &'a [u8], len: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(len)?;
     *bytes = rest;

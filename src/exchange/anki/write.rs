@@ -129,7 +129,7 @@ fn log_of<'a>(
     for (_, entry) in entries.iter().filter(|(at, _)| !undone.contains(at)) {
         let (card, rating, ms, past) = match &entry.what {
             What::Review(Review { card, rating, ms, .. }) => (card, *rating, *ms, None),
-            What::Past(Past { card, rating, ms, kind }) => (card, *rating, *ms, Some(*kind)),
+            What::Past(Past { card, rating, ms, kind, .. }) => (card, *rating, *ms, Some(*kind)),
             _ => continue,
         };
         let rated = Rated { at_ms: entry.at, day: entry.day, rating, ms, past };

@@ -231,6 +231,32 @@ impl Progress {
         })
     }
 
+    /// When a card was rated here; what was taken back is left out.
+    pub fn rated_here(&self, id: &CardId) -> impl Iterator<Item = Moment> {
+        let is_rating = |row: &&Row| matches!(row.event, Event::Review { past: None, .. });
+        self.rows_of(id).filter(is_rating).map(|row| row.at)
+    }
+
+    /// When the schedule of a card was moved here other than by a rating.
+    pub fn moved_by_hand(&self, id: &CardId) -> impl Iterator<Item = Moment> {
+        let is_move = |row: &&Row| matches!(row.event, Event::Forget | Event::SetDue(_));
+        self.rows_of(id).filter(is_move).map(|row| row.at)
+    }
+
+    /// Whether a card was suspended, buried or flagged here, or put back.
+    #[must_use]
+    pub fn is_marked_here(&self, id: &CardId) -> bool {
+        let is_mark =
+            |row: &Row| matches!(row.event, Event::Suspend(_) | Event::Bury(_) | Event::Star(_));
+        self.rows_of(id).any(is_mark)
+    }
+
+    /// The rows of a card that stand.
+    fn rows_of(&self, id: &CardId) -> impl Iterator<Item = &Row> {
+        let rows = self.card(id).map_or(&[][..], |card| &card.rows);
+        rows.iter().filter_map(|n| self.rows.get(*n as usize)).filter(|row| !row.undone)
+    }
+
     /// Whether a card was recalled when it was answered last, in a review or as practice; nothing
     /// where it never was.
     #[must_use]

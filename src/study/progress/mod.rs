@@ -150,7 +150,7 @@ impl Progress {
                 let event = Event::Review { rating, answer, ms, sure, past: None, asked };
                 self.push_row(at, entry, &review.card, event);
             }
-            What::Past(Past { card, rating, kind, ms }) => {
+            What::Past(Past { card, rating, kind, ms, .. }) => {
                 self.reviews += 1;
                 let (rating, past, ms) = (*rating, Some(*kind), *ms);
                 let asked = Asked::Again;

@@ -102,7 +102,13 @@ fn what_can_be_undone_is_at_hand_after_any_answers_marks_undos_and_redos() {
             let what = match dice % 12 {
                 0..=2 => Some(review(card.as_str(), rating)),
                 3 => Some(What::Practice { card, right: true, chosen, sure: false, ms: 1 }),
-                4 => Some(What::Past(Past { card, rating, kind: PastKind::Review, ms: 1 })),
+                4 => Some(What::Past(Past {
+                    card,
+                    rating,
+                    kind: PastKind::Review,
+                    filtered: false,
+                    ms: 1,
+                })),
                 5 => Some(What::Star { card, flag: 1 }),
                 6 => Some(What::Suspend { card, on: true }),
                 7 => Some(What::Read { anchor: "a/b".to_owned() }),
