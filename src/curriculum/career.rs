@@ -5,7 +5,7 @@ use super::ids::{FactId, SkillId};
 use super::level::ProviderLevel;
 use super::matrix::{Cell, MatrixRow};
 use super::scope::Skill;
-use super::section::Sentence;
+use super::sentence::Sentence;
 use serde::Deserialize;
 
 /// `assets/curriculum/career.ron`: everything that the career view shows.

@@ -8,7 +8,8 @@ use super::load::Problem;
 use super::prose;
 use super::question::{Ask, WrittenCard};
 use super::scope::Grade;
-use super::section::{Block, Sentence};
+use super::section::Block;
+use super::sentence::Sentence;
 use super::{About, Curriculum, Mark};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,8 @@ use super::ids::FactId;
 use super::level::{ProviderLevel, RowGroup};
 use super::matrix::{Cell, MatrixGroup};
 use super::scope::SkillGroup;
-use super::section::{Figure, Sentence};
+use super::section::Figure;
+use super::sentence::Sentence;
 use super::{CallStep, Curriculum};
 use serde::Deserialize;
 

@@ -2,7 +2,7 @@
 //! that are not skills (training, exam, license, work).
 
 use super::ids::{FactId, SkillId};
-use super::section::Sentence;
+use super::sentence::Sentence;
 use serde::{Deserialize, Serialize};
 
 /// A national level of EMS personnel, lowest first.

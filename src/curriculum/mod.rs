@@ -46,6 +46,7 @@ pub mod question;
 mod reading;
 pub mod scope;
 pub mod section;
+mod sentence;
 pub mod sheet;
 pub mod term;
 
@@ -67,7 +68,8 @@ pub use prose::Run;
 pub use question::{Ask, Task, UNSORTED, WrittenCard};
 pub use reading::{ReadSentence, Reading};
 pub use scope::{Grade, OtherReading, Permission, ScopeSource, ScopeSourceKind, Skill, SkillGroup};
-pub use section::{Block, CalloutKind, Figure, Section, Sentence};
+pub use section::{Block, CalloutKind, Figure, Section};
+pub use sentence::Sentence;
 pub use sheet::{Sheet, SheetFormat, SheetRow};
 pub use term::{NameKind, OldName, Term};
 

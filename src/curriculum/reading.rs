@@ -4,7 +4,7 @@
 use super::Curriculum;
 use super::ids::{FactId, SectionId, SourceId, TermId};
 use super::prose::Run;
-use super::section::Sentence;
+use super::sentence::Sentence;
 use super::term::Term;
 use std::collections::BTreeSet;
 

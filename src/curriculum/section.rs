@@ -1,8 +1,9 @@
 //! Sections of the system overview: typed blocks of sentences, each sentence naming its facts.
 
-use super::ids::{FactId, SectionId};
+use super::ids::SectionId;
 use super::level::ProviderLevel;
 use super::scope::SkillGroup;
+use super::sentence::Sentence;
 use serde::Deserialize;
 
 /// A section. Each file of `assets/curriculum/sections/` holds one; they are read in the order of
@@ -34,22 +35,11 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-/// A sentence and the facts it comes from. Its text may hold references (see `prose`); the facts
-/// may be left empty only where a `{…}` reference to the scope table says where it comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Sentence(pub String, pub Vec<FactId>);
-
-impl Sentence {
-    /// The text as written, references unresolved.
+impl Section {
+    /// The title as lists show it: what stands before the first colon.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.0
-    }
-
-    /// The facts that it comes from.
-    #[must_use]
-    pub fn facts(&self) -> &[FactId] {
-        &self.1
+    pub fn short_title(&self) -> &str {
+        self.title.split(':').next().unwrap_or(&self.title)
     }
 }
 

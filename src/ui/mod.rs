@@ -13,15 +13,14 @@ mod note;
 mod overlays;
 mod page;
 mod panes;
+mod parts;
 mod plan;
 mod progress;
 mod search;
 mod settings;
 pub mod shortcuts;
-mod state_rules;
 pub mod theme;
 mod top;
-mod week;
 mod widgets;
 
 use crate::curriculum::SectionId;

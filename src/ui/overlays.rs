@@ -3,18 +3,16 @@
 
 use super::cards::card_info_ui;
 use super::editor::{editor_foot_ui, editor_ui};
-use super::learn::short_title;
 use super::note::note_ui;
+use super::parts::sources::facts_list_ui;
 use super::search::{Seek, search_ui};
 use super::settings::settings_ui;
 use super::shortcuts::{BINDINGS, Scope};
-use super::theme::type_scale::{HEADING, INTERFACE, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG};
+use super::theme::type_scale::{HEADING, INTERFACE, LABEL_STRONG, NOTE, NOTE_STRONG};
 use super::theme::{corner, space};
-use super::widgets::{
-    chip, flush_button, hairline, label, note, row, small_link, text, word, wrapped_row,
-};
+use super::widgets::{flush_button, label, note, row, text, word};
 use super::{UiState, ViewCtx};
-use crate::curriculum::{About, FactId, TermId};
+use crate::curriculum::{FactId, TermId};
 use crate::state::{Action, Overlay, Place, Spot};
 use egui::{Align2, CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
 
@@ -212,58 +210,4 @@ fn facts_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
     let p = ctx.palette;
     text(ui, HEADING, p.ink, if facts.len() == 1 { "Source" } else { "Sources" });
     facts_list_ui(ui, ctx, facts);
-}
-
-/// Each fact with its source, evidence and date.
-pub(super) fn facts_list_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, facts: &[FactId]) {
-    let p = ctx.palette;
-    let c = ctx.state.curriculum();
-    for (number, id) in facts.iter().enumerate() {
-        let Some(fact) = c.fact(id) else { continue };
-        if number > 0 {
-            hairline(ui, p);
-        }
-        text(ui, NOTE, p.ink, c.plain(&fact.text));
-        if let Some(source) = c.source(&fact.source) {
-            text(ui, LABEL, p.ink2, source.citation());
-            if let Some(link) = &source.link {
-                text(ui, LABEL, p.ink3, link.as_str());
-            }
-        }
-        wrapped_row(ui, 22.0, |ui| {
-            chip(ui, p.accent, fact.evidence.label());
-            if let Some(about) = fact.about.label() {
-                let tint = if matches!(fact.about, About::State(_)) { p.caution } else { p.accent };
-                chip(ui, tint, &about);
-            }
-            if let Some(age) = fact.age_label(ctx.now.moment.year()) {
-                chip(ui, p.caution, &age);
-            }
-        });
-        if let Some(words) = &fact.note {
-            text(ui, LABEL, p.ink2, words.as_str());
-        }
-        resting_ui(ui, ctx, id);
-    }
-}
-
-/// The sentences that rest on a fact, to be opened.
-pub(super) fn resting_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, fact: &FactId) {
-    let p = ctx.palette;
-    let sections: Vec<_> = ctx.state.curriculum().sections_resting_on(fact).collect();
-    if sections.is_empty() {
-        return;
-    }
-    wrapped_row(ui, 24.0, |ui| {
-        word(ui, LABEL, p.ink3, "Said in");
-        for section in sections {
-            if small_link(ui, p, short_title(section)).clicked() {
-                ctx.push(Action::OpenSentence {
-                    section: section.id.clone(),
-                    facts: vec![fact.clone()],
-                    label: "rests on this source",
-                });
-            }
-        }
-    });
 }

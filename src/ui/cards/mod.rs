@@ -1,40 +1,31 @@
 //! Cards: one question in the middle of an empty page; the rating buttons stand at the bottom and
 //! never move.
 
-mod answer;
-mod arrange;
 mod clock;
 mod done;
 mod info;
-mod leech;
-mod rating;
 mod sittings;
 
-pub(super) use answer::answer_ui;
 pub(super) use info::card_info_ui;
-pub(super) use rating::{bar_height, rating_ui};
 pub(super) use sittings::sittings_ui;
 
 use super::ViewCtx;
 use super::panes::Pane;
+use super::parts::question::{COLUMN, answer_ui, bar_height, is_low, question_ui, rating_ui};
 use super::shortcuts::{Command, source_action};
-use super::theme::type_scale::{HEADING, INTERFACE_STRONG, LABEL, LABEL_STRONG, QUESTION, READING};
-use super::theme::{TARGET, corner, space};
+use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, READING};
+use super::theme::{TARGET, space};
 use super::top::notice_panel_ui;
-use super::widgets::{callout, chip, hairline, note, row, text, text_button, word};
-use crate::curriculum::{CardId, Task};
+use super::widgets::{callout, hairline, note, row, text, text_button, word};
+use crate::curriculum::{CardId, Section, Task};
 use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
 use egui::style::ScrollAnimation;
 use egui::{
-    Align, CentralPanel, CornerRadius, Frame, Id, Layout, Margin, Panel, Rect, Role, ScrollArea,
-    Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, CentralPanel, Frame, Id, Layout, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui,
+    UiBuilder, pos2, vec2,
 };
 
-/// The text of a card is set no wider than this.
-const COLUMN: f32 = 720.0;
-/// In a window that is lower, bars and buttons leave more room to the card.
-const LOW: f32 = 420.0;
 /// So much of an answer comes into view by itself.
 const ANSWER_SEEN: f32 = 110.0;
 /// The height of the bar that tells how far the sitting is.
@@ -60,11 +51,6 @@ pub(super) fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
 fn card_of<'a>(ctx: &ViewCtx<'a>, review: &'a ReviewState) -> Option<(&'a Current, &'a Card)> {
     let current = review.current.as_ref()?;
     Some((current, ctx.state.deck().get(&current.card)?))
-}
-
-/// Whether the window is so low that the card needs all the room there is.
-fn is_low(ui: &Ui) -> bool {
-    ui.ctx().content_rect().height() < LOW
 }
 
 /// Whether a card stands on the page, with its buttons at the foot.
@@ -120,7 +106,7 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
     ctx.panes.begin(ui, Pane::Main);
     text_ui(ui, ctx, review, current, card);
     let place = |salt, rect| UiBuilder::new().id_salt(salt).max_rect(rect);
-    rating::rating_ui(&mut ui.new_child(place("rating", foot)), ctx, current, card);
+    rating_ui(&mut ui.new_child(place("rating", foot)), ctx, current, card);
     session_ui(&mut ui.new_child(place("session", head)), ctx, review, current, card);
 }
 
@@ -150,7 +136,7 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                         hairline(ui, p);
                         ui.add_space(space::M);
                         let top = ui.cursor().min;
-                        answer::answer_ui(ui, ctx, current, card);
+                        answer_ui(ui, ctx, current, card);
                         let room = vec2(column, ANSWER_SEEN.min(ui.clip_rect().height()));
                         show_once(ui, (&card.id, reviews), Rect::from_min_size(top, room));
                     }
@@ -208,9 +194,7 @@ fn session_ui(
         if ui.available_width() > 700.0 && !is_rehearsal {
             let title = match (&card.own, section) {
                 (Some(own), _) => &own.title,
-                (None, section) => {
-                    section.map_or("", |s| s.title.split(':').next().unwrap_or_default())
-                }
+                (None, section) => section.map_or("", Section::short_title),
             };
             word(ui, LABEL, p.ink3, title);
         }
@@ -286,113 +270,4 @@ fn more_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &CardId) {
             }
         }
     });
-}
-
-/// Whether what is before the eyes is a question of a rehearsal. The questions of a section are none,
-/// also while a rehearsal is open.
-fn rehearses(ctx: &ViewCtx<'_>) -> bool {
-    let at_cards = *ctx.state.spot() == Spot::Cards;
-    at_cards && ctx.state.review().is_some_and(|review| review.kind.is_rehearsal())
-}
-
-/// Draws the question and what it offers to choose from.
-pub(super) fn question_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
-    let p = ctx.palette;
-    let c = ctx.state.curriculum();
-    let question = c.plain(&card.ask.question());
-    let role = if is_low(ui) { HEADING } else { QUESTION };
-    let response = text(ui, role, p.ink, question.as_str());
-    response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
-    // What not every card has stands below the question, which always begins at the same place.
-    let known = ctx.state.progress().card(&card.id);
-    if known.is_some_and(|k| k.answer_changed(card)) {
-        chip(ui, p.caution, "answer changed");
-    }
-    if card.scope.is_some() {
-        let words = match ctx.state.state_overlay() {
-            Some(overlay) => format!("National model, not the rules of {}", overlay.title()),
-            None => "National model; your state may differ".to_owned(),
-        };
-        text(ui, LABEL, p.ink3, words);
-    }
-    if current.hint
-        && let Some(hint) = &card.hint
-    {
-        text(ui, READING, p.ink2, format!("Hint: {}", c.plain(hint)));
-    }
-    if current.step != ReviewStep::Question {
-        return;
-    }
-    ui.add_space(space::S);
-    let task = card.ask.task();
-    if rehearses(ctx) && !matches!(task, Task::Recall | Task::PickOne) {
-        text(ui, LABEL, p.ink2, "Right only if all of it is right.");
-    }
-    match task {
-        Task::Recall => {}
-        Task::PickOne => options_ui(ui, ctx, current, card),
-        Task::PickAll => {
-            text(ui, LABEL, p.ink3, "Choose all that are right");
-            options_ui(ui, ctx, current, card);
-        }
-        Task::Order | Task::Sort => arrange::arrange_ui(ui, ctx, current, card),
-    }
-}
-
-/// What can be picked, in the order shown.
-fn options_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
-    let options = card.ask.options();
-    let role = match card.ask.task() {
-        Task::PickOne => Role::RadioButton,
-        _ => Role::CheckBox,
-    };
-    for (shown, option) in current.order.iter().enumerate() {
-        let Some(words) = options.get(usize::from(*option)) else { continue };
-        let words = ctx.state.curriculum().plain(words);
-        let picked = current.chosen.contains(option);
-        if option_ui(ui, ctx, shown, (role, &words), picked) {
-            ctx.push(Action::Pick { card: card.id.clone(), option: *option });
-        }
-    }
-}
-
-/// An option to be picked: its number, its words.
-fn option_ui(
-    ui: &mut Ui,
-    ctx: &ViewCtx<'_>,
-    shown: usize,
-    (role, words): (Role, &str),
-    picked: bool,
-) -> bool {
-    let p = ctx.palette;
-    let width = ui.available_width();
-    let mut job = egui::text::LayoutJob::single_section(words.to_owned(), READING.format(p.ink));
-    job.wrap.max_width = width - 64.0;
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let (around, least) = if is_low(ui) { (8.0, 34.0) } else { (18.0, 44.0) };
-    let height = (galley.size().y + around).max(least);
-    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(role, true, picked, words));
-    if response.gained_focus() {
-        response.scroll_to_me(None);
-    }
-    let fill = if picked || response.hovered() { p.accent.soft } else { p.surface };
-    let line = if picked { p.chosen_edge() } else { Stroke::new(p.edge_width, p.edge) };
-    let rounding = CornerRadius::same(corner::CALLOUT);
-    ui.painter().rect(rect, rounding, fill, line, egui::StrokeKind::Inside);
-    let number = match ctx.digit(shown + 1) {
-        _ if picked => "✓".to_owned(),
-        off if off.is_empty() => "○".to_owned(),
-        digit => digit,
-    };
-    ui.painter().text(
-        pos2(rect.left() + 24.0, rect.center().y),
-        egui::Align2::CENTER_CENTER,
-        number,
-        egui::FontId::proportional(14.5),
-        if picked { p.accent.text } else { p.ink3 },
-    );
-    let at = pos2(rect.left() + 48.0, rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, p.ink);
-    response.clicked()
 }

@@ -1,23 +1,21 @@
 //! The page on which a sitting is chosen: each kind with the cards that it would serve, and whether
 //! its answers count.
 
-use super::leech::leech_row_ui;
 use super::page_ui;
 use crate::curriculum::{ExamDomain, ProviderLevel};
 use crate::state::{Action, BrowseChange, MORE, ReviewState, SortBy, Spot, cram};
 use crate::study::{Offer, SessionKind, Which};
 use crate::ui::ViewCtx;
-use crate::ui::learn::short_title;
+use crate::ui::parts::question::leech_row_ui;
 use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, LABEL, LABEL_STRONG, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE,
 };
-use crate::ui::theme::{Type, corner, space};
+use crate::ui::theme::{corner, space};
 use crate::ui::widgets::{
-    chip, flush_button, hairline, heading, note, primary_button, text, text_button, toggle_button,
-    word, wrapped_row,
+    chip, flush_button, galley, hairline, heading, note, primary_button, text, text_button,
+    toggle_button, word, wrapped_row,
 };
-use egui::text::LayoutJob;
 use egui::{ComboBox, CornerRadius, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 /// So many cards that do not stick are listed here; the list of all cards has the rest.
@@ -91,7 +89,7 @@ pub(in crate::ui) fn name_of(ctx: &ViewCtx<'_>, kind: &SessionKind) -> String {
         SessionKind::SureButWrong => "Sure, but wrong".to_owned(),
         SessionKind::Section(id) => {
             let section = ctx.state.curriculum().section(id);
-            section.map_or_else(|| id.to_string(), |section| short_title(section).to_owned())
+            section.map_or_else(|| id.to_string(), |section| section.short_title().to_owned())
         }
         SessionKind::Level(level) => level.full().to_owned(),
         SessionKind::Domain(domain) => domain.label().to_owned(),
@@ -164,17 +162,12 @@ fn row_button(
 ) -> bool {
     let p = ctx.palette;
     let width = ui.available_width();
-    let galley = |role: Type, color, words: &str, room: f32| {
-        let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
-        job.wrap.max_width = room;
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
     let ink = if enabled { p.ink } else { p.ink3 };
     let count_ink = if enabled { p.accent.text } else { p.ink3 };
-    let right = galley(LABEL_STRONG.tight(), count_ink, count, f32::INFINITY);
+    let right = galley(ui, count, LABEL_STRONG.tight(), count_ink, f32::INFINITY);
     let room = (width - right.size().x - space::L).max(80.0);
     let (name_galley, words_galley) =
-        (galley(NOTE_STRONG, ink, name, room), galley(NOTE, p.ink2, words, room));
+        (galley(ui, name, NOTE_STRONG, ink, room), galley(ui, words, NOTE, p.ink2, room));
     let below = if words.is_empty() { 0.0 } else { words_galley.size().y };
     let height = name_galley.size().y + below + 2.0 * space::S;
     let sense = if enabled { Sense::click() } else { Sense::hover() };
@@ -267,7 +260,7 @@ fn build_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let which: Vec<_> = Which::ALL.map(|which| (which.label().to_owned(), which)).to_vec();
         choice_ui(ui, "Cards", &which, &mut new.which);
         let c = ctx.state.curriculum();
-        let sections = c.sections().iter().map(|s| (short_title(s).to_owned(), s.id.clone()));
+        let sections = c.sections().iter().map(|s| (s.short_title().to_owned(), s.id.clone()));
         filter_ui(ui, "Section", "all", sections, &mut new.section);
         let levels = ProviderLevel::ALL.map(|level| (level.short().to_owned(), level));
         filter_ui(ui, "Level", "all", levels.into_iter(), &mut new.level);

@@ -10,8 +10,7 @@ use crate::state::{Action, BlankCell, linked_cell};
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, SUB_HEADING};
 use crate::ui::theme::{FOCUS, Palette, Type, corner};
-use crate::ui::widgets::{paint_level_mark, paint_ribbon};
-use egui::text::LayoutJob;
+use crate::ui::widgets::{galley, paint_level_mark, paint_ribbon};
 use egui::{
     Color32, CornerRadius, CursorIcon, EventFilter, Galley, Rect, Role, Sense, Stroke, StrokeKind,
     Ui, WidgetInfo, pos2, vec2,
@@ -385,12 +384,6 @@ fn look(p: &Palette, shown: &ShownCell<'_>, level: ProviderLevel) -> (Type, Colo
 fn rule(ui: &Ui, p: &Palette) {
     let rect = ui.max_rect();
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
-}
-
-pub(super) fn galley(ui: &Ui, words: &str, role: Type, color: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
-    job.wrap.max_width = width;
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// A line is as high as its longest cell asks for.

@@ -1,6 +1,6 @@
 //! The table as a test: blank cells, the question beside the table, and what was confused.
 
-use super::table::{PAD, galley};
+use super::table::PAD;
 use crate::curriculum::{MatrixRow, RowCell};
 use crate::state::{Action, BlankCell, TableTest};
 use crate::ui::ViewCtx;
@@ -9,6 +9,7 @@ use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG,
 };
 use crate::ui::theme::{TARGET, corner, space};
+use crate::ui::widgets::galley;
 use crate::ui::widgets::{
     callout, label, level_mark_ui, note, primary_button, text, text_button, word, wrapped_row,
 };

@@ -3,7 +3,8 @@
 
 use crate::state::{Action, Spot};
 use crate::ui::ViewCtx;
-use crate::ui::learn::{saying_ui, whole_and_part_ui};
+use crate::ui::learn::saying_ui;
+use crate::ui::parts::figures::whole_and_part_ui;
 use crate::ui::shortcuts::Command;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LEAD, PAGE_TITLE};

@@ -6,7 +6,6 @@ use crate::curriculum::{Anchor, Block, Section};
 use crate::state::{Action, Keeping, Place};
 use crate::study::{Outlook, Reading, Role, SessionKind, Today};
 use crate::ui::ViewCtx;
-use crate::ui::learn::short_title;
 use crate::ui::shortcuts::{Command, begin_action, key_of, read_on_action, source_action};
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LABEL, NOTE, NOTE_STRONG, READING};
@@ -121,7 +120,7 @@ fn reading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     };
     let begun = reading.at.is_some();
     label(ui, p, if begun { "Continue reading" } else { "Read next" });
-    heading_ui(ui, ctx, short_title(section));
+    heading_ui(ui, ctx, section.short_title());
     let Reading { progress, at, .. } = reading;
     bar_ui(ui, p, (progress.read, progress.paragraphs), "read", p.accent.text);
     bar_ui(ui, p, (progress.recalled, progress.cards), "recalled", p.good.text);

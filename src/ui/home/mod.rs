@@ -5,11 +5,11 @@ mod role;
 mod tiles;
 
 use super::ViewCtx;
+use super::parts::week::week_ui;
 use super::plan::{catch_up_ui, minutes};
 use super::shortcuts::{Command, key_of, source_action};
 use super::theme::type_scale::{LABEL, PAGE_TITLE, READING};
 use super::theme::{TARGET, space};
-use super::week::week_ui;
 use super::widgets::{flush_button, label, primary_button, text, wrapped_row};
 use crate::state::{Action, Place, Spot};
 use crate::study::{Outlook, Role, SessionKind, Today};

@@ -2,11 +2,10 @@
 //! whoever explores or teaches.
 
 use super::action_button;
-use crate::curriculum::Anchor;
+use crate::curriculum::{Anchor, Section};
 use crate::state::{Action, Place, Spot};
 use crate::study::minutes_to_read;
 use crate::ui::ViewCtx;
-use crate::ui::learn::short_title;
 use crate::ui::shortcuts::{Command, WHAT_EMS_IS, begin_action, key_of};
 use crate::ui::theme::type_scale::{NOTE, SUB_HEADING};
 use crate::ui::theme::{corner, space};
@@ -144,7 +143,7 @@ pub(super) fn teach_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
         let words = "Open a section, fill the screen, and enlarge it with Ctrl and +. PageDown and \
                      PageUp scroll, also from a clicker.";
         text(ui, NOTE, p.ink2, words);
-        let label = format!("Open “{}”", section.map_or("a section", short_title));
+        let label = format!("Open “{}”", section.map_or("a section", Section::short_title));
         if action_button(ui, ctx, true, &label, key_of(Command::Begin)) {
             ctx.push(begin_action(ctx.state));
         }

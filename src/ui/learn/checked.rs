@@ -5,7 +5,7 @@ use super::LearnState;
 use crate::curriculum::{Claim, Confusion, FactId, Mark, SkillId, StateCell};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
-use crate::ui::state_rules::state_rules_ui;
+use crate::ui::parts::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LEAD, NOTE, PAGE_TITLE};
 use crate::ui::theme::{Palette, TARGET, Tint, space};
 use crate::ui::widgets::{
@@ -232,7 +232,7 @@ fn checked_ui(
         state_rules_ui(ui, ctx, told);
     });
     if why.is_some() && arrives {
-        super::section::show_at_once(ui, rect);
+        crate::ui::widgets::show_at_once(ui, rect);
     }
 }
 

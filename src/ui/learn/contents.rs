@@ -2,7 +2,6 @@
 //! bookmarks.
 
 use super::LearnState;
-use crate::curriculum::Section;
 use crate::state::{Action, Spot};
 use crate::study::SectionProgress;
 use crate::ui::ViewCtx;
@@ -39,7 +38,7 @@ pub(super) fn contents_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState
                     let spot = Spot::Section(section.id.clone(), None);
                     let here =
                         matches!(ctx.state.spot(), Spot::Section(id, _) if *id == section.id);
-                    if entry_ui(ui, ctx, short_title(section), here, Some(progress)) {
+                    if entry_ui(ui, ctx, section.short_title(), here, Some(progress)) {
                         ctx.push(Action::Open(spot));
                     }
                 }
@@ -117,7 +116,7 @@ pub(super) fn menu_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
                 for (section, progress) in ctx.state.curriculum().sections().iter().zip(progress) {
                     let here =
                         matches!(ctx.state.spot(), Spot::Section(id, _) if *id == section.id);
-                    if entry_ui(ui, ctx, short_title(section), here, Some(progress)) {
+                    if entry_ui(ui, ctx, section.short_title(), here, Some(progress)) {
                         ctx.push(Action::Open(Spot::Section(section.id.clone(), None)));
                         ui.close();
                     }
@@ -134,11 +133,6 @@ pub(super) fn menu_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, learn: &mut LearnState) {
             });
         });
     });
-}
-
-/// Titles are told in full on their page; the contents take what stands before the first colon.
-pub(in crate::ui) fn short_title(section: &Section) -> &str {
-    section.title.split(':').next().unwrap_or(&section.title)
 }
 
 /// An entry with its two bars; true where it was chosen.

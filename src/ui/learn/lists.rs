@@ -4,7 +4,7 @@ use super::LearnState;
 use crate::curriculum::{Fact, Source, SourceId, Term};
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
-use crate::ui::overlays::resting_ui;
+use crate::ui::parts::sources::resting_ui;
 use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE};
 use crate::ui::widgets::{chip, filter_field, hairline, heading, small_link, text, wrapped_row};

@@ -350,7 +350,7 @@ fn open_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, anchor: &Anchor, label: &'static str)
         text(ui, INTERFACE, ctx.palette.ink3, "What it was on is no longer there.");
         return;
     };
-    let title = super::short_title(section);
+    let title = section.short_title();
     if small_link(ui, ctx.palette, &format!("Open in “{title}”")).clicked() {
         ctx.push(Action::OpenBlock(anchor.clone(), label));
     }

@@ -1,10 +1,8 @@
 //! Learn: the contents at the left, the text in the middle, what belongs to the section at the
 //! right where there is room.
 
-mod call;
 mod checked;
 mod contents;
-pub(super) mod figures;
 mod find;
 mod lists;
 mod marks;
@@ -15,8 +13,6 @@ mod section;
 mod select;
 
 pub(super) use checked::saying_ui;
-pub(super) use contents::short_title;
-pub(super) use figures::whole_and_part_ui;
 
 use super::ViewCtx;
 use super::panes::Pane;

@@ -90,7 +90,7 @@ pub(super) fn names_ui(
             let why = outlined.filter(|(id, _)| *id == name.id).map(|(_, why)| why);
             let rect = framed_if(ui, p, why, |ui| name_ui(ui, ctx, name, find));
             if why.is_some() && arrives {
-                super::section::show_at_once(ui, rect);
+                crate::ui::widgets::show_at_once(ui, rect);
             }
         }
     }

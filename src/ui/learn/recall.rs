@@ -5,7 +5,7 @@ use crate::curriculum::SectionId;
 use crate::state::{Action, Keeping, Recall, ReviewStep, Turn};
 use crate::study::Card;
 use crate::ui::ViewCtx;
-use crate::ui::cards::{answer_ui, bar_height, question_ui, rating_ui};
+use crate::ui::parts::question::{answer_ui, bar_height, question_ui, rating_ui};
 use crate::ui::shortcuts::{Command, source_action};
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, READING};
 use crate::ui::theme::{corner, space};

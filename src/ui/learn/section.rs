@@ -1,7 +1,6 @@
 //! A section: title, the sentence that answers it, its blocks, its sources, and the way on.
 
 use super::checked::confusions_ui;
-use super::figures::figure_ui;
 use super::find::Find;
 use super::names::names_ui;
 use super::recall::recall_ui;
@@ -12,18 +11,18 @@ use crate::curriculum::{
 };
 use crate::state::{Action, Outline, Overlay, Spot, Turn};
 use crate::ui::ViewCtx;
+use crate::ui::parts::figures::figure_ui;
+use crate::ui::parts::state_rules::state_rules_ui;
 use crate::ui::shortcuts::Command;
-use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{
     HEADING, INTERFACE, LABEL, LEAD, NOTE, NOTE_STRONG, PAGE_TITLE, READING,
 };
 use crate::ui::theme::{Type, line, space};
 use crate::ui::widgets::{
     FindMarks, Paragraph, Touched, callout, chip, flush_button, hairline, label, level_mark_ui,
-    row, small_link, text, text_button, word, wrapped_row,
+    row, show_at_once, small_link, text, text_button, word, wrapped_row,
 };
-use egui::style::ScrollAnimation;
-use egui::{Align, Layout, Rect, Role, Ui, WidgetInfo, vec2};
+use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
 /// The piece of text that is the opening sentence, after the title.
 const OPENING: usize = 1;
@@ -191,11 +190,6 @@ impl Look<'_> {
 
 fn row_of(outline: &Outline) -> Option<(&str, &str)> {
     Some((outline.row()?, outline.label))
-}
-
-/// Scrolls to something on arrival, without gliding there from another page.
-pub(super) fn show_at_once(ui: &Ui, rect: Rect) {
-    ui.scroll_to_rect_animation(rect, Some(Align::Center), ScrollAnimation::none());
 }
 
 /// The words of a piece of the text, and what happens when somebody opens a term or a source.

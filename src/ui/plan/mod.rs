@@ -7,9 +7,9 @@ pub(super) use estimate::{estimate_lines_ui, method_ui};
 
 use super::ViewCtx;
 use super::page::column_ui;
+use super::parts::week::week_ui;
 use super::theme::type_scale::{HEADING, INTERFACE, LEAD, NOTE, PAGE_TITLE};
 use super::theme::{TARGET, space};
-use super::week::week_ui;
 use super::widgets::{
     callout, flush_button, hairline, heading, note, primary_button, row, text, text_button,
     toggle_button, word, wrapped_row,

@@ -6,8 +6,8 @@ use crate::curriculum::{
 };
 use crate::state::{Action, Overlay};
 use crate::ui::ViewCtx;
+use crate::ui::parts::state_rules::state_rules_ui;
 use crate::ui::shortcuts::Command;
-use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{
     INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, SUB_HEADING,
 };

@@ -5,9 +5,8 @@ use crate::curriculum::{Ask, ProviderLevel, StateCell};
 use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
-use crate::ui::learn::short_title;
+use crate::ui::parts::state_rules::state_rules_ui;
 use crate::ui::shortcuts::{Command, source_action};
-use crate::ui::state_rules::state_rules_ui;
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
 use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{chip, level_mark_ui, small_link, text, wrapped_row};
@@ -279,7 +278,7 @@ fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
         chip(ui, p.accent, "You were sure");
     }
     let section = card.section.as_ref().and_then(|id| c.section(id));
-    let place = section.map_or_else(String::new, |s| format!("{} › ", short_title(s)));
+    let place = section.map_or_else(String::new, |s| format!("{} › ", s.short_title()));
     text(ui, LABEL, p.ink3, format!("Source: {place}{cited}"));
     wrapped_row(ui, 28.0, |ui| {
         ui.spacing_mut().item_spacing.x = space::L;

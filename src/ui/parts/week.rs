@@ -1,17 +1,17 @@
 //! The days of this week, without a streak that could break.
 
-use super::ViewCtx;
-use super::theme::type_scale::{INTERFACE, LABEL, LABEL_STRONG};
-use super::theme::{Palette, space};
-use super::widgets::{word, wrapped_row};
 use crate::study::{DAYS_A_WEEK, DayMark, Outlook};
+use crate::ui::ViewCtx;
+use crate::ui::theme::type_scale::{INTERFACE, LABEL, LABEL_STRONG};
+use crate::ui::theme::{Palette, space};
+use crate::ui::widgets::{word, wrapped_row};
 use egui::{Align2, FontId, Pos2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
 /// From one day to the next.
 const STEP: f32 = 32.0;
 
 /// Draws them, unless they are not wanted.
-pub(super) fn week_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
+pub(in crate::ui) fn week_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook) {
     if !ctx.state.settings().show_week {
         return;
     }

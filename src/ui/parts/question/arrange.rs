@@ -9,8 +9,8 @@ use crate::state::{Action, Current};
 use crate::study::Card;
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
-use crate::ui::theme::{TARGET, Type, corner, space};
-use crate::ui::widgets::text;
+use crate::ui::theme::{TARGET, corner, space};
+use crate::ui::widgets::{galley, text};
 use egui::text::LayoutJob;
 use egui::{
     Align2, Color32, CornerRadius, CursorIcon, EventFilter, Galley, Id, LayerId, Order, Pos2, Rect,
@@ -96,7 +96,7 @@ impl View<'_> {
         let mut drawn = Vec::new();
         for (place, option) in steps.iter().enumerate() {
             let words = self.words_of(*option);
-            let galley = lay_out(ui, words, READING, p.ink, width - NUMBER - PAD.x - MOVERS);
+            let galley = galley(ui, words, READING, p.ink, width - NUMBER - PAD.x - MOVERS);
             let height = (galley.size().y + 2.0 * PAD.y).max(44.0);
             let (_, rect) = ui.allocate_space(vec2(width, height));
             let spoken = format!("{words}, place {} of {}", place + 1, steps.len());
@@ -186,7 +186,7 @@ impl View<'_> {
         let mut drawn = Vec::new();
         for option in &self.current.order {
             let words = self.words_of(*option);
-            let galley = lay_out(ui, words, NOTE, p.ink, width - 2.0 * PAD.x);
+            let galley = galley(ui, words, NOTE, p.ink, width - 2.0 * PAD.x);
             let rect = flow.place(galley.size() + 2.0 * PAD);
             if self.current.head_of(*option).is_none() {
                 let response = self.item_ui(ui, *option, rect, &format!("{words}, not sorted yet"));
@@ -240,13 +240,13 @@ impl View<'_> {
 
     fn lay_head(&self, ui: &Ui, head: usize, name: &str, column: f32) -> Laid {
         let p = self.ctx.palette;
-        let name = lay_out(ui, name, NOTE_STRONG, p.ink, column - 2.0 * PAD.x - 20.0);
+        let name = galley(ui, name, NOTE_STRONG, p.ink, column - 2.0 * PAD.x - 20.0);
         let under = |option: &u8| self.current.head_of(*option).map(usize::from) == Some(head);
         let things: Vec<(u8, Arc<Galley>)> = (self.current.order.iter().copied())
             .filter(|option| under(option))
             .map(|option| {
                 let width = column - 2.0 * space::S - 2.0 * PAD.x;
-                (option, lay_out(ui, self.words_of(option), NOTE, p.ink, width))
+                (option, galley(ui, self.words_of(option), NOTE, p.ink, width))
             })
             .collect();
         let stacked: f32 = things.iter().map(|(_, g)| g.size().y + 2.0 * PAD.y + space::XS).sum();
@@ -327,7 +327,7 @@ impl View<'_> {
                 text(ui, LABEL_STRONG, p.ink2, format!("{number}  {name}").trim());
             }
             let words = self.words_of(option);
-            let galley = lay_out(ui, words, NOTE, p.ink, width - 2.0 * LOW_PAD.x);
+            let galley = galley(ui, words, NOTE, p.ink, width - 2.0 * LOW_PAD.x);
             let (_, rect) = ui.allocate_space(vec2(width, galley.size().y + 2.0 * LOW_PAD.y));
             let spoken = match name {
                 Some(name) => format!("{words}, under {name}"),
@@ -435,7 +435,7 @@ impl View<'_> {
     /// What is dragged, under the pointer.
     fn paint_carried(&self, ui: &Ui, option: u8, pointer: Pos2) {
         let p = self.ctx.palette;
-        let galley = lay_out(ui, self.words_of(option), NOTE, p.ink, 320.0);
+        let galley = galley(ui, self.words_of(option), NOTE, p.ink, 320.0);
         let rect = Rect::from_min_size(pointer + vec2(10.0, 6.0), galley.size() + 2.0 * PAD);
         let layer = LayerId::new(Order::Tooltip, Id::unique("carried"));
         let painter = ui.ctx().layer_painter(layer);
@@ -516,12 +516,6 @@ struct Laid {
 
 fn is_carried(response: &Response) -> bool {
     response.dragged() || response.drag_stopped()
-}
-
-fn lay_out(ui: &Ui, words: &str, role: Type, color: Color32, width: f32) -> Arc<Galley> {
-    let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
-    job.wrap.max_width = width.max(40.0);
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// The number of a place.

@@ -29,7 +29,7 @@ pub(super) fn leech_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
 }
 
 /// The ways out: its source, and its words.
-pub(super) fn leech_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
+pub(in crate::ui) fn leech_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
     let p = ctx.palette;
     let spoken = ctx.state.curriculum().plain(&card.ask.question());
     wrapped_row(ui, 32.0, |ui| {

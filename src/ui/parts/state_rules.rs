@@ -1,15 +1,19 @@
 //! What the chosen state says where the national model is told: beside it, never in its place.
 
-use super::ViewCtx;
-use super::theme::space;
-use super::theme::type_scale::NOTE;
-use super::widgets::{callout, text};
 use crate::curriculum::{StateCell, StateValue};
+use crate::ui::ViewCtx;
+use crate::ui::theme::space;
+use crate::ui::theme::type_scale::NOTE;
+use crate::ui::widgets::{callout, text};
 use egui::Ui;
 
 /// Draws the rules of the chosen state for the cells of which something is `told` above; nothing
 /// where there are none.
-pub(super) fn state_rules_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, told: impl Fn(&StateCell) -> bool) {
+pub(in crate::ui) fn state_rules_ui(
+    ui: &mut Ui,
+    ctx: &ViewCtx<'_>,
+    told: impl Fn(&StateCell) -> bool,
+) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
     let Some(overlay) = ctx.state.state_overlay() else { return };

@@ -7,8 +7,8 @@ use crate::study::{Card, Rating, SessionKind, delay, short_duration};
 use crate::ui::ViewCtx;
 use crate::ui::shortcuts::Command;
 use crate::ui::theme::type_scale::{LABEL, NOTE_STRONG};
-use crate::ui::theme::{Type, corner, space};
-use egui::text::LayoutJob;
+use crate::ui::theme::{corner, space};
+use crate::ui::widgets::galley;
 use egui::{
     Color32, CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
@@ -127,13 +127,9 @@ fn button_ui(
     let rounding = CornerRadius::same(corner::CALLOUT);
     let edge = Stroke::new(p.edge_width, if filled { p.accent.text } else { p.edge });
     ui.painter().rect(rect, rounding, fill, edge, StrokeKind::Inside);
-    let words = |text: &str, role: Type, color: Color32| {
-        let job = LayoutJob::single_section(text.to_owned(), role.format(color));
-        ui.fonts_mut(|fonts| fonts.layout_job(job))
-    };
-    let label = words(label, NOTE_STRONG.tight(), ink);
-    let key = words(key, LABEL, quiet);
-    let under = (!under.is_empty()).then(|| words(under, LABEL, quiet));
+    let label = galley(ui, label, NOTE_STRONG.tight(), ink, f32::INFINITY);
+    let key = galley(ui, key, LABEL, quiet, f32::INFINITY);
+    let under = (!under.is_empty()).then(|| galley(ui, under, LABEL, quiet, f32::INFINITY));
     let side = if rect.height() < LOW_BUTTON { 10.0 } else { 14.0 };
     let inner = rect.shrink2(vec2(side, if rect.height() < BUTTON { 6.0 } else { 9.0 }));
     if rect.height() < LOW_BUTTON {
