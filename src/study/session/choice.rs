@@ -2,7 +2,8 @@
 
 use super::kind::{SessionKind, Which, can_be_marked};
 use super::order::apart;
-use super::survey::{Offer, SessionPlan, Standing, Stands, Survey};
+use super::standing::{Standing, Stands};
+use super::survey::{Offer, SessionPlan, Survey};
 use crate::curriculum::ExamDomain;
 use crate::study::confusion::Confused;
 use crate::study::drill::{names, pair_drill};

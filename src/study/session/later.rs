@@ -3,7 +3,8 @@
 //!
 //! Nothing of it is kept in a schedule: a card stays due while it waits.
 
-use super::survey::{Standing, Stands, Survey};
+use super::standing::{Standing, Stands};
+use super::survey::Survey;
 use crate::study::plan::{after, has_waited, horizon, in_force, value};
 use crate::study::schedule::Phase;
 use crate::study::time::StudyDay;

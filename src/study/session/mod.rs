@@ -5,6 +5,7 @@ mod kind;
 mod later;
 mod order;
 mod queue;
+mod standing;
 mod survey;
 
 pub use kind::{AT_ONCE, Build, REHEARSED, SessionKind, Which};

@@ -4,7 +4,7 @@
 //! - Reviews of different levels take turns, so that the levels are told from each other.
 //! - New cards of one section come together, a few at a time between the reviews.
 
-use super::survey::Standing;
+use super::standing::Standing;
 use crate::curriculum::ProviderLevel;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

@@ -14,6 +14,9 @@ use crate::curriculum::CellRef;
 use crate::state::Spot;
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+/// Space at the left of a cell, in points.
+const PAD: f32 = 10.0;
+
 /// Below this width what is beside the table stands below it.
 const BESIDE_FROM: f32 = 980.0;
 /// Below this height as well, it takes the table's place until it is closed.

@@ -1,7 +1,7 @@
 //! The table itself: `egui_table` keeps the header row and the first column in place.
 
-use super::CompareState;
 use super::table_test::{blank_ui, given_ui};
+use super::{CompareState, PAD};
 use crate::curriculum::{
     Cell, CellRef, MatrixGroup, MatrixLine as Line, MatrixLines, MatrixRow, MatrixView,
     ProviderLevel, ShownCell,
@@ -27,8 +27,6 @@ const ROW: f32 = 38.0;
 const TEST_ROW: f32 = 52.0;
 /// Below this height the heads of the columns make room for the rows.
 const TAGLINES_FROM: f32 = 170.0;
-/// Left and right of the words of a cell.
-pub(super) const PAD: f32 = 10.0;
 /// A column is no narrower than this; the table scrolls sideways instead.
 const LEAST_COLUMN: f32 = 136.0;
 

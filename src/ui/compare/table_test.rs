@@ -1,6 +1,6 @@
 //! The table as a test: blank cells, the question beside the table, and what was confused.
 
-use super::table::PAD;
+use super::PAD;
 use crate::curriculum::{MatrixRow, RowCell};
 use crate::state::{Action, BlankCell, TableTest};
 use crate::ui::ViewCtx;
