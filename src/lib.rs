@@ -5,16 +5,19 @@
 //! # The rooms, and the direction of the arrows
 //!
 //! ```text
-//! assets/curriculum/*.ron ─► curriculum ─► study ─► state ─► ui ─► app ─► main
-//!                                      │     ▲                      │
-//!                                      ▼     │                      │
-//!                                    exchange ◄── storage ◄─────────┘
+//! assets/curriculum/*.ron ─► curriculum ─► study ─┬─► print ────┬─► state ─► ui ─► app ─► main
+//!                                                 ├─► exchange ─┤                   ▲      ▲
+//!                                                 │             ├─► storage ────────┤      │
+//!                                                 └─► clock ────┴───────────────────┴─ cli ┘
 //! ```
+//!
+//! An arrow leads from a module to one that may use it; `tests/core/architecture.rs` holds the list.
 //!
 //! | module | what lives there |
 //! |---|---|
 //! | [`curriculum`] | what there is to know: facts, scope table, sections, terms, claims, written cards; loading and checking them |
 //! | [`study`] | learning it: cards, schedules, sittings, the plan, what is counted, the entries of the journal and their replay |
+//! | [`print`] | pages to print: the comparison filled in or as a worksheet |
 //! | [`exchange`] | cards in and out: decks in RON, tables, Anki packages; joining them with what is there |
 //! | [`storage`] | keeping it: the journal, the lock, own decks, backups, small files replaced whole |
 //! | [`state`] | the state of the running program, and `apply`, the one way in which it changes |
@@ -55,6 +58,7 @@ pub mod cli;
 pub mod clock;
 pub mod curriculum;
 pub mod exchange;
+pub mod print;
 pub mod state;
 pub mod storage;
 pub mod study;

@@ -1,6 +1,7 @@
 //! Handouts without a window.
 
 use crate::curriculum::{AssetFile, MatrixView, ProviderLevel, Sheet, StateOverlay, load_bundled};
+use crate::print::{Fill, handout};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,10 +10,10 @@ use std::process::ExitCode;
 /// Writes the provider levels side by side.
 pub(super) fn compare(
     file: &Path,
-    blank: bool,
+    fill: Fill,
     levels: &str,
     rules: Option<&Path>,
-    date: String,
+    date: &str,
     out: &mut impl Write,
 ) -> io::Result<ExitCode> {
     let (curriculum, _) = load_bundled();
@@ -40,7 +41,8 @@ pub(super) fn compare(
             }
         }
     };
-    let html = Sheet::new(&view, &curriculum, overlay.as_ref()).handout(date, blank);
+    let sheet = Sheet::new(&view, &curriculum, overlay.as_ref());
+    let html = handout(&sheet, fill, date);
     let written = OpenOptions::new()
         .write(true)
         .create_new(true)

@@ -7,6 +7,7 @@ mod handout;
 mod progress;
 
 use crate::clock::{Clock, parse_moment};
+use crate::print::Fill;
 use crate::study::{DemoKind, Moment};
 use clap::{Parser, Subcommand, ValueEnum};
 pub use demo::fill as fill_demo;
@@ -168,7 +169,8 @@ pub fn run(
         Command::Check { path, .. } => content::check(path.as_deref(), out),
         Command::Handout { what: HandoutKind::Compare, file, blank, levels, rules } => {
             let date = arguments.clock().moment().date();
-            handout::compare(file, *blank, levels, rules.as_deref(), date, out)
+            let fill = if *blank { Fill::Worksheet } else { Fill::Filled };
+            handout::compare(file, fill, levels, rules.as_deref(), &date, out)
         }
         Command::Review { script, any_card } => {
             let clock = arguments.clock();

@@ -1,13 +1,11 @@
-//! The visible table taken along: as text, Markdown or CSV, and as a handout to print.
+//! The visible table as text, Markdown or CSV. [`crate::print`] makes the page to print from it.
 //!
-//! Every format says the same as the window: the words of the cells come from one place. The
-//! handout is one HTML page without anything from outside.
+//! Every format says the same as the window: the words of the cells come from one place.
 
 use super::matrix::{Cell, MatrixRow};
 use super::matrix_view::{MatrixLine, MatrixView};
 use super::overlay::StateOverlay;
 use super::{Curriculum, ProviderLevel};
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A table to be written down.
@@ -154,7 +152,8 @@ impl Sheet {
         }
     }
 
-    fn heads(&self) -> impl Iterator<Item = &'static str> {
+    /// The names of the columns.
+    pub fn heads(&self) -> impl Iterator<Item = &'static str> {
         self.levels.iter().map(|level| level.short())
     }
 
@@ -203,111 +202,20 @@ impl Sheet {
     }
 
     fn csv(&self) -> String {
-        let field = |words: &str| -> String {
-            if words.contains([',', '"', '\n', '\r']) {
-                format!("\"{}\"", words.replace('"', "\"\""))
-            } else {
-                words.to_owned()
-            }
-        };
-        let mut out = String::from("Group,Row");
-        for head in self.heads() {
-            out += ",";
-            out += head;
-        }
-        out += "\r\n";
+        let mut out =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        // Writing to memory does not fail, and every record has as many fields as the first.
+        _ = out.write_record(["Group", "Row"].into_iter().chain(self.heads()));
         for group in &self.groups {
             for row in &group.rows {
-                _ = write!(out, "{},{}", field(&group.name), field(&row.name));
-                for cell in &row.cells {
-                    out += ",";
-                    out += &field(&cell.words);
-                }
-                out += "\r\n";
+                let cells = row.cells.iter().map(|cell| cell.words.as_str());
+                let names = [group.name.as_str(), row.name.as_str()];
+                _ = out.write_record(names.into_iter().chain(cells));
             }
         }
-        out
-    }
-
-    /// A page to print: the filled table, or a blank one with the answer key behind it.
-    #[must_use]
-    pub fn handout(&self, date: String, blank: bool) -> String {
-        let title = "EMS provider levels side by side";
-        let mut out = format!(
-            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n\
-             <title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        );
-        _ = writeln!(out, "<p class=\"date\">EMS Study, {}</p>", escape(&date));
-        if blank {
-            out += "<p>Name: <span class=\"line\"></span></p>\n\
-                    <p>Fill in each empty cell: yes or no for a skill, a few words elsewhere.</p>\n";
-        }
-        for note in &self.notes {
-            _ = writeln!(out, "<p>{}</p>", escape(note));
-        }
-        self.table(&mut out, blank);
-        if blank {
-            out += "<h1 class=\"key\">Answer key</h1>\n";
-            self.table(&mut out, false);
-        }
-        out += "<h2>Marks</h2>\n<p>✓ yes &#160; + yes, and added &#160; ✗ no &#160; ≠ sources \
-                differ &#160; ◐ limited &#160; = the same &#160; — not stated</p>\n";
-        out += "<h2>Sources</h2>\n<ol>\n";
-        for source in &self.sources {
-            _ = writeln!(out, "<li>{}</li>", escape(source));
-        }
-        out += "</ol>\n<p>For education only. It is no medical advice and no medical direction: \
-                follow your state’s rules, your agency’s protocols and your medical director.</p>\n\
-                </body>\n</html>\n";
-        out
-    }
-
-    fn table(&self, out: &mut String, blank: bool) {
-        *out += "<table>\n<thead><tr><th scope=\"col\">Row</th>";
-        for head in self.heads() {
-            _ = write!(out, "<th scope=\"col\">{head}</th>");
-        }
-        *out += "</tr></thead>\n";
-        for group in &self.groups {
-            let span = self.levels.len() + 1;
-            let name = escape(&group.name);
-            _ = writeln!(
-                out,
-                "<tbody>\n<tr><th class=\"group\" colspan=\"{span}\" scope=\"rowgroup\">{name}</th></tr>"
-            );
-            for row in &group.rows {
-                let numbers: Vec<String> = row.sources.iter().map(usize::to_string).collect();
-                let (name, numbers) = (escape(&row.name), numbers.join(", "));
-                _ = write!(out, "<tr><th scope=\"row\">{name} <sup>{numbers}</sup></th>");
-                for cell in &row.cells {
-                    let is_blank = blank && cell.is_asked;
-                    let class = if is_blank { " class=\"blank\"" } else { "" };
-                    let words = format!("{} {}", cell.sign, escape(&cell.words));
-                    let words = if is_blank { "" } else { words.trim_start() };
-                    _ = write!(out, "<td{class}>{words}</td>");
-                }
-                *out += "</tr>\n";
-            }
-            *out += "</tbody>\n";
-        }
-        *out += "</table>\n";
+        String::from_utf8(out.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }
-
-const STYLE: &str = "
-body { font: 11pt/1.35 system-ui, sans-serif; color: #1a1e23; margin: 2em auto; max-width: 62em; }
-h1 { font-size: 18pt; margin: 0 0 0.2em; } h2 { font-size: 12pt; margin: 1.4em 0 0.3em; }
-p { margin: 0.3em 0; } .date { color: #474e56; }
-table { border-collapse: collapse; width: 100%; margin-top: 1em; }
-th, td { border-bottom: 1px solid #8b867c; padding: 0.3em 0.5em; text-align: left; vertical-align: top; }
-thead th { border-bottom: 2px solid #1a1e23; } thead { display: table-header-group; }
-tr { break-inside: avoid; } th { font-weight: 600; } tbody th { font-weight: 500; }
-th.group { padding-top: 1em; font-weight: 700; break-after: avoid; } sup { color: #474e56; font-size: 7pt; }
-td.blank { border: 1px solid #8b867c; height: 1.6em; }
-.line { display: inline-block; width: 20em; border-bottom: 1px solid #1a1e23; }
-h1.key { break-before: page; } ol { padding-left: 2em; font-size: 9pt; }
-@media print { body { margin: 0; max-width: none; } }
-";
 
 fn notes(view: &MatrixView, overlay: Option<&StateOverlay>) -> Vec<String> {
     let mut out = vec![
@@ -359,15 +267,5 @@ fn citations(c: &Curriculum, row: &MatrixRow<'_>) -> Vec<String> {
             }
             out
         }
-    }
-}
-
-/// Words as HTML text.
-fn escape(words: &str) -> Cow<'_, str> {
-    if words.contains(['&', '<', '>', '"']) {
-        let words = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        words.replace('"', "&quot;").into()
-    } else {
-        words.into()
     }
 }

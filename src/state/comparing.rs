@@ -7,6 +7,7 @@ use super::places::Spot;
 use super::table_test::{BlankCell, TableTest};
 use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, CellRef, MatrixView, ProviderLevel, Sheet, SheetFormat};
+use crate::print::{Fill, handout};
 use crate::study::{EntryRef, Phase, Rating, Review, What};
 use std::path::Path;
 
@@ -237,8 +238,12 @@ impl AppState {
     }
 
     pub(super) fn handout(&mut self, blank: bool, now: Now) -> Effect {
-        let name = if blank { "provider-levels-worksheet" } else { "provider-levels" };
-        Effect::SaveHandout { name, html: self.sheet().handout(now.moment.date(), blank) }
+        let (name, fill) = if blank {
+            ("provider-levels-worksheet", Fill::Worksheet)
+        } else {
+            ("provider-levels", Fill::Filled)
+        };
+        Effect::SaveHandout { name, html: handout(&self.sheet(), fill, &now.moment.date()) }
     }
 
     pub(super) fn handout_saved(&mut self, file: &Path) {

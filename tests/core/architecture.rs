@@ -9,12 +9,13 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
     BTreeMap::from([
         ("curriculum", &[] as &[&str]),
         ("study", &["curriculum"] as &[&str]),
-        ("state", &["curriculum", "study", "exchange"]),
+        ("print", &["curriculum", "study"]),
+        ("state", &["curriculum", "study", "exchange", "print"]),
         ("exchange", &["curriculum", "study"]),
         ("storage", &["study", "curriculum", "exchange"]),
         ("clock", &["study"]),
         ("ui", &["state", "study", "curriculum"]),
-        ("cli", &["curriculum", "study", "exchange", "storage", "clock"]),
+        ("cli", &["curriculum", "study", "exchange", "print", "storage", "clock"]),
         ("app", &["curriculum", "study", "state", "exchange", "storage", "clock", "ui"]),
     ])
 }
@@ -23,7 +24,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
 fn forbidden() -> Vec<(&'static [&'static str], &'static [&'static str], &'static str)> {
     vec![
         (
-            &["curriculum", "study", "exchange", "state"],
+            &["curriculum", "study", "exchange", "print", "state"],
             &["egui", "std::fs", "SystemTime", "Instant", "std::thread", "std::env"],
             "values in, values out",
         ),

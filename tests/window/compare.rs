@@ -11,6 +11,7 @@ use ems_study::curriculum::{
     AssetFile, Cell, MatrixGroup, MatrixView, ProviderLevel, Sheet, SheetFormat, SkillGroup,
     StateOverlay, bundled_files, bundled_overlays,
 };
+use ems_study::print::{Fill, handout};
 use ems_study::state::{Action, Spot, TableTest};
 use ems_study::storage::{SystemDisk, read_history};
 use ems_study::study::{Phase, Rating, What};
@@ -708,7 +709,7 @@ fn parse_html(page: &str) -> Vec<(String, String)> {
 #[test]
 fn the_handout_has_every_cell_its_sources_and_its_date_and_needs_nothing_from_outside() {
     let sheet = sheet();
-    let page = sheet.handout("March 1, 2026".to_owned(), false);
+    let page = handout(&sheet, Fill::Filled, "March 1, 2026");
     assert!(!page.contains("http") && !page.contains("<script") && !page.contains("src="));
     let parts = parse_html(&page);
     let of = |tag: &str| -> Vec<&String> {
@@ -726,7 +727,7 @@ fn the_handout_has_every_cell_its_sources_and_its_date_and_needs_nothing_from_ou
         assert!(row.sources.iter().all(|n| (1..=sheet.sources.len()).contains(n)));
     }
     // Blank: the cells that are asked are empty, and the key behind has them all.
-    let parts = parse_html(&sheet.handout("March 1, 2026".to_owned(), true));
+    let parts = parse_html(&handout(&sheet, Fill::Worksheet, "March 1, 2026"));
     let values: Vec<&String> =
         parts.iter().filter(|(t, _)| t == "td").map(|(_, words)| words).collect();
     assert_eq!(values.len(), 2 * expected);
