@@ -136,7 +136,8 @@ impl Statistics {
         let mut sorted = Sorted::new();
         let since = StudyDay(today.0.saturating_sub_unsigned(WINDOW_DAYS - 1));
         // Answers come day by day: the tally of the last one is at hand.
-        let mut at_hand = (today, DayTally::default());
+        let mut day = today;
+        let mut tally = DayTally::default();
         for answer in progress.counted() {
             if answer.kind != CountedKind::Practice {
                 out.ratings.push(answer.row);
@@ -144,11 +145,11 @@ impl Statistics {
             if answer.undone {
                 continue;
             }
-            if answer.day != at_hand.0 {
-                out.keep_day(at_hand);
-                at_hand = (answer.day, DayTally::default());
+            if answer.day != day {
+                out.keep_day(day, std::mem::take(&mut tally));
+                day = answer.day;
             }
-            at_hand.1.take(&answer);
+            tally.take(&answer);
             if answer.day >= since && answer.day <= today {
                 let card = answer.card as usize;
                 // In the table nobody is asked how sure they are.
@@ -168,13 +169,13 @@ impl Statistics {
                 }
             }
         }
-        out.keep_day(at_hand);
+        out.keep_day(day, tally);
         out.count_months();
         out.confusions = confusions(c, deck, progress, &places, &wrong, &sorted);
         out
     }
 
-    fn keep_day(&mut self, (day, tally): (StudyDay, DayTally)) {
+    fn keep_day(&mut self, day: StudyDay, tally: DayTally) {
         if tally.answers == 0 {
             return;
         }

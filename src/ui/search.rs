@@ -176,8 +176,8 @@ pub(super) fn search_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, search: &mut SearchState
     let mut opened = if keys[2] { search.found.get(search.selected) } else { None };
     list_ui(ui, "found", |ui| {
         for (at, found) in search.found.iter().enumerate() {
-            let selected = at == search.selected;
-            if found_ui(ui, ctx, found, &search.query, (selected, keys[0] || keys[1])) {
+            let keys = AtKeys { selected: at == search.selected, moved: keys[0] || keys[1] };
+            if found_ui(ui, ctx, found, &search.query, keys) {
                 opened = Some(found);
             }
         }
@@ -240,6 +240,15 @@ fn list_ui(ui: &mut Ui, name: &str, content: impl FnOnce(&mut Ui)) {
     });
 }
 
+/// Where the keys are, as seen from one entry of a list.
+#[derive(Clone, Copy)]
+struct AtKeys {
+    /// Enter opens this entry.
+    selected: bool,
+    /// A key moved the selection in this frame.
+    moved: bool,
+}
+
 /// The places opened last, while nothing is asked for. `keys` are down, up and Enter.
 fn recent_ui(
     ui: &mut Ui,
@@ -256,8 +265,8 @@ fn recent_ui(
     let mut opened = if enter { recent.get(selected) } else { None };
     list_ui(ui, "recent", |ui| {
         for (at, place) in recent.iter().enumerate() {
-            let is_it = (at == selected, down || up);
-            let hit = hit_ui(ui, ctx, &place.title, is_it, |ui| {
+            let keys = AtKeys { selected: at == selected, moved: down || up };
+            let hit = hit_ui(ui, ctx, &place.title, keys, |ui| {
                 row(ui, 22.0, |ui| {
                     ui.add_space(space::S);
                     chip(ui, p.accent, place.kind);
@@ -278,20 +287,14 @@ fn recent_ui(
     }
 }
 
-fn found_ui(
-    ui: &mut Ui,
-    ctx: &ViewCtx<'_>,
-    found: &Found,
-    query: &str,
-    (selected, moved): (bool, bool),
-) -> bool {
+fn found_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, found: &Found, query: &str, keys: AtKeys) -> bool {
     let p = ctx.palette;
-    hit_ui(ui, ctx, &found.title, (selected, moved), |ui| {
+    hit_ui(ui, ctx, &found.title, keys, |ui| {
         row(ui, 22.0, |ui| {
             ui.add_space(space::S);
             let tint = if found.kind == FoundKind::OldName { p.caution } else { p.accent };
             chip(ui, tint, found.kind.label());
-            let title = marked_job(&found.title, query, (INTERFACE, p.ink), ctx);
+            let title = marked_job(&found.title, query, INTERFACE, p.ink, ctx);
             ui.add(Label::new(title).truncate().selectable(false));
         });
         if !found.context.is_empty() {
@@ -303,7 +306,7 @@ fn found_ui(
                 {
                     level_mark_ui(ui, p, level, 13.0);
                 }
-                let context = marked_job(&context(ctx, found), query, (LABEL, p.ink2), ctx);
+                let context = marked_job(&context(ctx, found), query, LABEL, p.ink2, ctx);
                 ui.add(Label::new(context).truncate().selectable(false));
             });
         }
@@ -316,7 +319,7 @@ fn hit_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     name: &str,
-    (selected, moved): (bool, bool),
+    keys: AtKeys,
     content: impl FnOnce(&mut Ui),
 ) -> bool {
     let p = ctx.palette;
@@ -328,12 +331,12 @@ fn hit_ui(
     });
     let rect = inner.response.rect.with_max_x(ui.max_rect().right());
     let response = ui.interact(rect, inner.response.id.with("hit"), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::Link, true, selected, name));
-    if selected || response.hovered() {
+    response.widget_info(|| WidgetInfo::selected(Role::Link, true, keys.selected, name));
+    if keys.selected || response.hovered() {
         let corner = CornerRadius::same(corner::CONTROL);
         ui.painter().set(ground, egui::Shape::rect_filled(rect, corner, p.accent.soft));
     }
-    if selected && moved {
+    if keys.selected && keys.moved {
         ui.scroll_to_rect(rect, None);
     }
     response.clicked()
@@ -359,12 +362,7 @@ fn context(ctx: &ViewCtx<'_>, found: &Found) -> String {
 }
 
 /// The part of a text around the words asked for, those set in bold.
-fn marked_job(
-    text: &str,
-    query: &str,
-    (role, color): (Type, Color32),
-    ctx: &ViewCtx<'_>,
-) -> LayoutJob {
+fn marked_job(text: &str, query: &str, role: Type, color: Color32, ctx: &ViewCtx<'_>) -> LayoutJob {
     let strong = Type { weight: 650.0, ..role }.format(ctx.palette.accent.text);
     let text = excerpt(text, query, EXCERPT);
     let mut job = LayoutJob::default();

@@ -17,111 +17,104 @@ pub(super) fn settings_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     let now = ctx.state.settings();
     let first = Settings::default();
     heading(ui, HEADING, p.ink, "Settings");
-    choice_ui(
-        ui,
-        ctx,
-        "What brings you here",
-        "It arranges Home; everything else is the same for everybody.",
-        &study::Role::ALL.map(|role| (role.label().to_owned(), Some(role))),
-        (now.role, first.role),
-        |role, settings| settings.role = role,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Colors",
-        "Dark ink on light paper, light ink on dark, or the strongest contrast.",
-        &ThemeChoice::ALL.map(|theme| (theme.label().to_owned(), theme)),
-        (now.theme, first.theme),
-        |theme, settings| settings.theme = theme,
-    );
+    let choice = Choice {
+        name: "What brings you here",
+        words: "It arranges Home; everything else is the same for everybody.",
+        choices: study::Role::ALL.map(|role| (role.label().to_owned(), Some(role))).into(),
+        now: now.role,
+        first: first.role,
+    };
+    choice_ui(ui, ctx, &choice, |role, settings| settings.role = role);
+    let choice = Choice {
+        name: "Colors",
+        words: "Dark ink on light paper, light ink on dark, or the strongest contrast.",
+        choices: ThemeChoice::ALL.map(|theme| (theme.label().to_owned(), theme)).into(),
+        now: now.theme,
+        first: first.theme,
+    };
+    choice_ui(ui, ctx, &choice, |theme, settings| settings.theme = theme);
     zoom_ui(ui, ctx);
-    choice_ui(
-        ui,
-        ctx,
-        "Size of the text",
-        "The text of Learn alone; everything else keeps its size.",
-        &numbers(&[80, 90, 100, 115, 130, 150, 200], now.text_percent, |n| format!("{n} %")),
-        (now.text_percent, first.text_percent),
-        |percent, settings| settings.text_percent = percent,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Space between lines",
-        "More space helps the eye to find the next line.",
-        &[("close", 90), ("normal", 100), ("wide", 115), ("very wide", 135)]
-            .map(|(words, n): (&str, u16)| (words.to_owned(), n)),
-        (now.line_percent, first.line_percent),
-        |percent, settings| settings.line_percent = percent,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Longest line",
-        "So many characters at most; many people read shorter lines with less effort.",
-        &numbers(&[50, 60, 70, 80], now.measure, |n| format!("{n} characters")),
-        (now.measure, first.measure),
-        |measure, settings| settings.measure = measure,
-    );
+    let choice = Choice {
+        name: "Size of the text",
+        words: "The text of Learn alone; everything else keeps its size.",
+        choices: numbers(&[80, 90, 100, 115, 130, 150, 200], now.text_percent, |n| {
+            format!("{n} %")
+        }),
+        now: now.text_percent,
+        first: first.text_percent,
+    };
+    choice_ui(ui, ctx, &choice, |percent, settings| settings.text_percent = percent);
+    let choice = Choice {
+        name: "Space between lines",
+        words: "More space helps the eye to find the next line.",
+        choices: [("close", 90), ("normal", 100), ("wide", 115), ("very wide", 135)]
+            .map(|(words, n): (&str, u16)| (words.to_owned(), n))
+            .into(),
+        now: now.line_percent,
+        first: first.line_percent,
+    };
+    choice_ui(ui, ctx, &choice, |percent, settings| settings.line_percent = percent);
+    let choice = Choice {
+        name: "Longest line",
+        words: "So many characters at most; many people read shorter lines with less effort.",
+        choices: numbers(&[50, 60, 70, 80], now.measure, |n| format!("{n} characters")),
+        now: now.measure,
+        first: first.measure,
+    };
+    choice_ui(ui, ctx, &choice, |measure, settings| settings.measure = measure);
     sample_ui(ui, ctx);
-    choice_ui(
-        ui,
-        ctx,
-        "Keys that are a single letter, digit or sign",
-        "Switch them off where you speak to the computer or press keys by accident; keys with Ctrl \
+    let choice = Choice {
+        name: "Keys that are a single letter, digit or sign",
+        words: "Switch them off where you speak to the computer or press keys by accident; keys with Ctrl \
          or Alt, Space, Enter and the arrows stay.",
-        &[("on".to_owned(), true), ("off".to_owned(), false)],
-        (now.single_keys, first.single_keys),
-        |on, settings| settings.single_keys = on,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Motion",
-        "With less motion nothing glides or fades: pages jump to their place at once.",
-        &[("as usual".to_owned(), false), ("less motion".to_owned(), true)],
-        (now.reduced_motion, first.reduced_motion),
-        |still, settings| settings.reduced_motion = still,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "New cards a day",
-        match ctx.state.progress().plan().and_then(|plan| plan.minutes) {
+        choices: vec![("on".to_owned(), true), ("off".to_owned(), false)],
+        now: now.single_keys,
+        first: first.single_keys,
+    };
+    choice_ui(ui, ctx, &choice, |on, settings| settings.single_keys = on);
+    let choice = Choice {
+        name: "Motion",
+        words: "With less motion nothing glides or fades: pages jump to their place at once.",
+        choices: vec![("as usual".to_owned(), false), ("less motion".to_owned(), true)],
+        now: now.reduced_motion,
+        first: first.reduced_motion,
+    };
+    choice_ui(ui, ctx, &choice, |still, settings| settings.reduced_motion = still);
+    let choice = Choice {
+        name: "New cards a day",
+        words: match ctx.state.progress().plan().and_then(|plan| plan.minutes) {
             Some(_) => {
                 "Your plan names minutes a day (Ctrl+L): they decide how many new cards there is \
                  time for. This number holds again where the plan names none."
             }
             None => "How many cards you have not seen before join your reviews on one day.",
         },
-        &numbers(&[0, 5, 10, 15, 20, 30], now.new_per_day, |n| n.to_string()),
-        (now.new_per_day, first.new_per_day),
-        |count, settings| settings.new_per_day = count,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Buttons for an answer",
-        "Four tell more of how well you knew it; two are quicker to choose from. With two, the \
+        choices: numbers(&[0, 5, 10, 15, 20, 30], now.new_per_day, |n| n.to_string()),
+        now: now.new_per_day,
+        first: first.new_per_day,
+    };
+    choice_ui(ui, ctx, &choice, |count, settings| settings.new_per_day = count);
+    let choice = Choice {
+        name: "Buttons for an answer",
+        words: "Four tell more of how well you knew it; two are quicker to choose from. With two, the \
          keys 1 and 2 stand for them, and 3 is Good too.",
-        &[
+        choices: vec![
             ("Again, Hard, Good, Easy".to_owned(), RatingButtons::Four),
             ("Again, Good".to_owned(), RatingButtons::Two),
         ],
-        (now.rating_buttons, first.rating_buttons),
-        |buttons, settings| settings.rating_buttons = buttons,
-    );
-    choice_ui(
-        ui,
-        ctx,
-        "Days of this week",
-        "Home, the plan and the end of a sitting show on which days of the week you answered \
+        now: now.rating_buttons,
+        first: first.rating_buttons,
+    };
+    choice_ui(ui, ctx, &choice, |buttons, settings| settings.rating_buttons = buttons);
+    let choice = Choice {
+        name: "Days of this week",
+        words: "Home, the plan and the end of a sitting show on which days of the week you answered \
          something. Nothing is lost where a day stays empty.",
-        &[("shown".to_owned(), true), ("hidden".to_owned(), false)],
-        (now.show_week, first.show_week),
-        |show, settings| settings.show_week = show,
-    );
+        choices: vec![("shown".to_owned(), true), ("hidden".to_owned(), false)],
+        now: now.show_week,
+        first: first.show_week,
+    };
+    choice_ui(ui, ctx, &choice, |show, settings| settings.show_week = show);
     day_hour_ui(ui, ctx);
     state_ui(ui, ctx);
     hairline(ui, p);
@@ -151,15 +144,24 @@ fn head_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, words: &str, changed: boo
 }
 
 /// A setting with a few values to choose from.
+struct Choice<'a, T> {
+    name: &'a str,
+    /// What it does, in a sentence or two.
+    words: &'a str,
+    /// The values offered, each with its name.
+    choices: Vec<(String, T)>,
+    now: T,
+    /// The value before anything was set.
+    first: T,
+}
+
 fn choice_ui<T: Copy + PartialEq>(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
-    name: &str,
-    words: &str,
-    choices: &[(String, T)],
-    (now, first): (T, T),
+    choice: &Choice<'_, T>,
     put: impl Fn(T, &mut Settings),
 ) {
+    let Choice { name, words, ref choices, now, first } = *choice;
     let set = |value: T| {
         let mut settings = ctx.state.settings().clone();
         put(value, &mut settings);

@@ -50,22 +50,21 @@ impl CardProgress {
         self.answer_mark != 0 && self.answer_mark != card.answer_mark
     }
 
-    /// Takes note of an answer, whether or not it moves the schedule.
-    fn answered(&mut self, right: bool, sure: bool, day: StudyDay) {
-        if right {
-            self.missed = self.missed.filter(|missed| missed.day >= day);
-        } else {
-            let sure = sure || self.missed.is_some_and(|missed| missed.sure);
-            self.missed = Some(Missed { day, sure });
-        }
+    /// Ends a miss of an earlier day.
+    fn answered_right(&mut self, day: StudyDay) {
+        self.missed = self.missed.filter(|missed| missed.day >= day);
+    }
+
+    fn answered_wrong(&mut self, day: StudyDay, sure: bool) {
+        let sure = sure || self.missed.is_some_and(|missed| missed.sure);
+        self.missed = Some(Missed { day, sure });
     }
 
     pub(super) fn take(&mut self, row: &Row, scheduler: &Scheduler, id: &CardId) {
         match row.event {
-            Event::Review { rating, sure, .. } => {
-                self.answered(rating != Rating::Again, sure, row.day);
-            }
-            Event::Practice { right, sure, .. } => self.answered(right, sure, row.day),
+            Event::Review { rating: Rating::Again, sure, .. }
+            | Event::Practice { right: false, sure, .. } => self.answered_wrong(row.day, sure),
+            Event::Review { .. } | Event::Practice { .. } => self.answered_right(row.day),
             _ => {}
         }
         match &row.event {

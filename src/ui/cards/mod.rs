@@ -138,7 +138,7 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                         let top = ui.cursor().min;
                         answer_ui(ui, ctx, current, card);
                         let room = vec2(column, ANSWER_SEEN.min(ui.clip_rect().height()));
-                        show_once(ui, (&card.id, reviews), Rect::from_min_size(top, room));
+                        show_once(ui, &card.id, reviews, Rect::from_min_size(top, room));
                     }
                     ui.add_space(space::XL);
                 });
@@ -148,7 +148,7 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
 }
 
 /// Brings the first lines of an answer into view, once.
-fn show_once(ui: &Ui, (card, reviews): (&CardId, u32), first_lines: Rect) {
+fn show_once(ui: &Ui, card: &CardId, reviews: u32, first_lines: Rect) {
     let now = (card.clone(), reviews);
     let shown = Id::unique("answer shown");
     if ui.data(|data| data.get_temp(shown)) != Some(now.clone()) {

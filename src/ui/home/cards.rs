@@ -122,8 +122,8 @@ fn reading_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     label(ui, p, if begun { "Continue reading" } else { "Read next" });
     heading_ui(ui, ctx, section.short_title());
     let Reading { progress, at, .. } = reading;
-    bar_ui(ui, p, (progress.read, progress.paragraphs), "read", p.accent.text);
-    bar_ui(ui, p, (progress.recalled, progress.cards), "recalled", p.good.text);
+    bar_ui(ui, p, progress.read, progress.paragraphs, "read", p.accent.text);
+    bar_ui(ui, p, progress.recalled, progress.cards, "recalled", p.good.text);
     let name = match at.as_ref().and_then(|at| heading_above(section, at)) {
         Some(heading) => format!("Continue at {heading} →"),
         None if begun => "Continue →".to_owned(),
@@ -151,7 +151,7 @@ fn heading_above<'a>(section: &'a Section, at: &Anchor) -> Option<&'a str> {
 }
 
 /// A thin bar and what it counts.
-fn bar_ui(ui: &mut Ui, p: &Palette, (part, of): (usize, usize), name: &str, color: Color32) {
+fn bar_ui(ui: &mut Ui, p: &Palette, part: usize, of: usize, name: &str, color: Color32) {
     if of == 0 {
         return;
     }

@@ -91,7 +91,7 @@ pub(super) fn claims_ui(
         text(ui, ctx.reading(HEADING), p.ink, format!("Article {article}"));
         for claim in claims {
             let why = (outlined == Some(claim.id)).then_some("found by your search");
-            checked_ui(ui, ctx, claim, (why, arrives), None);
+            checked_ui(ui, ctx, claim, why, arrives, None);
         }
     }
 }
@@ -101,7 +101,8 @@ pub(super) fn confusions_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     learn: &mut LearnState,
-    (outlined, find): (Option<(&str, &str)>, Option<&FindMarks>),
+    outlined: Option<(&str, &str)>,
+    find: Option<&FindMarks>,
 ) {
     let p = ctx.palette;
     let arrives = learn.scrolling.is_arrival;
@@ -119,13 +120,13 @@ pub(super) fn confusions_ui(
             label(ui, p, confusion.topic.label());
         }
         let why = outlined.filter(|(id, _)| *id == checked.id).map(|(_, why)| why);
-        checked_ui(ui, ctx, checked, (why, arrives), find);
+        checked_ui(ui, ctx, checked, why, arrives, find);
     }
 }
 
 /// One thing that people often say, as it stands elsewhere.
 pub(in crate::ui) fn saying_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, said: &Confusion) {
-    checked_ui(ui, ctx, &of_confusion(ctx, said), (None, false), None);
+    checked_ui(ui, ctx, &of_confusion(ctx, said), None, false, None);
 }
 
 fn of_claim<'a>(ctx: &ViewCtx<'_>, claim: &'a Claim) -> Checked<'a> {
@@ -213,7 +214,8 @@ fn checked_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     checked: &Checked<'_>,
-    (why, arrives): (Option<&str>, bool),
+    why: Option<&str>,
+    arrives: bool,
     find: Option<&FindMarks>,
 ) {
     let p = ctx.palette;
@@ -226,8 +228,8 @@ fn checked_ui(
                 ctx.push(Action::Show(Overlay::Sources(checked.facts.to_vec())));
             }
         });
-        found_text(ui, p, (ctx.reading(NOTE), p.ink2), checked.says, find);
-        found_text(ui, p, (ctx.reading(NOTE), p.ink), &checked.right, find);
+        found_text(ui, p, ctx.reading(NOTE), p.ink2, checked.says, find);
+        found_text(ui, p, ctx.reading(NOTE), p.ink, &checked.right, find);
         let told = |cell: &StateCell| checked.skills.contains(&cell.skill);
         state_rules_ui(ui, ctx, told);
     });

@@ -71,7 +71,8 @@ pub(super) fn beside_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     kept: &Kept<'_>,
-    (anchor, block): (&Anchor, Rect),
+    anchor: &Anchor,
+    block: Rect,
 ) {
     let is_set = kept.bookmarks.contains(anchor.as_str());
     let gutter =

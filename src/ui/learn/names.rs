@@ -43,7 +43,8 @@ pub(super) fn names_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     learn: &mut LearnState,
-    (outlined, find): (Option<(&str, &str)>, Option<&FindMarks>),
+    outlined: Option<(&str, &str)>,
+    find: Option<&FindMarks>,
 ) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
@@ -101,10 +102,10 @@ fn name_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &OldName, find: Option<&FindMar
     let c = ctx.state.curriculum();
     ui.spacing_mut().item_spacing.y = space::XS;
     let old = format!("{} →", name.old.join(", "));
-    found_text(ui, p, (ctx.reading(NOTE), p.ink2), &old, find);
-    found_text(ui, p, (ctx.reading(NOTE_STRONG), p.ink), &name.today, find);
+    found_text(ui, p, ctx.reading(NOTE), p.ink2, &old, find);
+    found_text(ui, p, ctx.reading(NOTE_STRONG), p.ink, &name.today, find);
     if let Some(note) = &name.note {
-        found_text(ui, p, (ctx.reading(NOTE), p.ink2), &c.plain(note), find);
+        found_text(ui, p, ctx.reading(NOTE), p.ink2, &c.plain(note), find);
     }
     text(ui, LABEL, p.ink3, dates(ctx, name));
     wrapped_row(ui, 24.0, |ui| {

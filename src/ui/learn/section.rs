@@ -57,19 +57,20 @@ pub(super) fn section_ui(
     let mut pane = std::mem::take(&mut learn.text);
     pane.begin(ctx.state, section);
     let marks = learn.find.as_ref().map(Find::marks);
-    let look = Look { outlined: None, find: marks.as_ref() };
+    let look = Look { outlined: None, find: marks.as_ref(), role: LEAD };
     let at = c.sections().iter().position(|s| s.id == *id).unwrap_or_default();
     let progress = learn.progress(ctx).get(at).copied().unwrap_or_default();
     let place = format!("Section {} of {}", at + 1, c.sections().len());
     text(ui, LABEL, p.ink3, format!("{place} · {}", progress.words()));
-    heading_text_ui(ui, ctx, &mut pane, (0, &section.title), look, PAGE_TITLE);
+    let title = Heading { piece: 0, words: &section.title, role: PAGE_TITLE };
+    heading_text_ui(ui, ctx, &mut pane, &title, look.find);
     let is_arrival = learn.scrolling.is_arrival;
     let answer = std::slice::from_ref(&reading.answer);
     let opening = outline.filter(|o| o.block.is_none());
     if let Some(outline) = opening {
         chip(ui, p.accent, outline.label);
     }
-    paragraph_ui(ui, ctx, &mut pane, (OPENING, answer), look, LEAD);
+    paragraph_ui(ui, ctx, &mut pane, OPENING, answer, look);
     if opening.is_some() && is_arrival {
         show_at_once(ui, ui.min_rect());
         pane.focus(OPENING);
@@ -86,20 +87,21 @@ pub(super) fn section_ui(
         if let Some(outline) = outlined.filter(|o| o.row().is_none()) {
             chip(ui, p.accent, outline.label);
         }
+        let read = ReadBlock { at, block, sentences };
         let look = Look { outlined: outlined.and_then(Outline::sentence), ..look };
         let drawn = ui.push_id(block.id(), |ui| {
             ui.set_max_width(width);
             let row = outlined.and_then(row_of);
             match block {
                 Block::Figure { show: Figure::OldNames, .. } => {
-                    names_ui(ui, ctx, learn, (row, look.find));
+                    names_ui(ui, ctx, learn, row, look.find);
                 }
                 Block::Figure { show: Figure::Confusions, .. } => {
-                    confusions_ui(ui, ctx, learn, (row, look.find));
+                    confusions_ui(ui, ctx, learn, row, look.find);
                 }
-                block => block_ui(ui, ctx, &mut pane, (at, block, sentences), look),
+                _ => block_ui(ui, ctx, &mut pane, &read, look),
             }
-            let told = |cell: &StateCell| is_told(c, (block, sentences), cell);
+            let told = |cell: &StateCell| is_told(c, &read, cell);
             state_rules_ui(ui, ctx, told);
         });
         let rect = drawn.response.rect;
@@ -121,7 +123,7 @@ pub(super) fn section_ui(
         }
         let anchor = Anchor::new(id, block.id());
         if marks::can_be_marked(block) {
-            ui.push_id(block.id(), |ui| marks::beside_ui(ui, ctx, &kept, (&anchor, rect)));
+            ui.push_id(block.id(), |ui| marks::beside_ui(ui, ctx, &kept, &anchor, rect));
         }
         learn.scrolling.block(anchor, rect, marks::can_be_marked(block));
     }
@@ -147,18 +149,13 @@ pub(super) fn section_ui(
 
 /// Whether a block tells what the national model says where a state's rule says more: a sentence
 /// made from that row, or the list of what a level adds.
-fn is_told(
-    c: &Curriculum,
-    (block, sentences): (&Block, &[ReadSentence]),
-    cell: &StateCell,
-) -> bool {
-    match block {
+fn is_told(c: &Curriculum, read: &ReadBlock<'_>, cell: &StateCell) -> bool {
+    match read.block {
         Block::Adds { level, group, .. } => c.skill(&cell.skill).is_some_and(|skill| {
             group.is_none_or(|group| skill.group == group)
                 && (cell.level == *level || skill.lowest() == Some(*level))
         }),
-        _ => sentences
-            .iter()
+        _ => (read.sentences.iter())
             .flat_map(|sentence| &sentence.runs)
             .any(|run| matches!(run, Run::Scope(_, skill) if *skill == cell.skill)),
     }
@@ -172,9 +169,19 @@ fn is_drawing(block: &Block) -> bool {
     }
 }
 
-/// What stands out in the text.
+/// A block of the section with its sentences as they are read.
+struct ReadBlock<'a> {
+    /// Its place in the section, from 0.
+    at: usize,
+    block: &'a Block,
+    /// For a list, one for each item.
+    sentences: &'a [ReadSentence],
+}
+
+/// How a piece of the text looks, and what stands out in it.
 #[derive(Clone, Copy)]
 struct Look<'a> {
+    role: Type,
     /// A sentence, by its place in the block.
     outlined: Option<usize>,
     /// Words that are looked for.
@@ -197,17 +204,17 @@ fn paragraph_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    (piece, sentences): (usize, &[ReadSentence]),
+    piece: usize,
+    sentences: &[ReadSentence],
     look: Look<'_>,
-    role: Type,
 ) {
     let p = ctx.palette;
     let highlights = pane.highlights(piece);
     let highlighted: Vec<_> = highlights.iter().map(|found| found.chars.clone()).collect();
     let paragraph = Paragraph {
         sentences,
-        role: ctx.reading(role),
-        color: if role == LEAD { p.ink2 } else { p.ink },
+        role: ctx.reading(look.role),
+        color: if look.role == LEAD { p.ink2 } else { p.ink },
         outlined: look.outlined,
         selected: pane.selected(ctx, piece),
         highlighted: &highlighted,
@@ -266,15 +273,22 @@ fn explain_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, what: &Touched) {
     }
 }
 
+/// A heading as a piece of the text.
+struct Heading<'a> {
+    piece: usize,
+    words: &'a str,
+    role: Type,
+}
+
 /// A heading, which can be selected with the text around it.
 fn heading_text_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    (piece, words): (usize, &str),
-    look: Look<'_>,
-    role: Type,
+    heading: &Heading<'_>,
+    find: Option<&FindMarks>,
 ) {
+    let Heading { piece, words, role } = *heading;
     let sentence = ReadSentence {
         runs: vec![Run::Plain(words.to_owned())],
         facts: Vec::new(),
@@ -290,7 +304,7 @@ fn heading_text_ui(
         spoken_as: Role::Heading,
         is_stop: false,
         line: line(ctx.state.settings()),
-        find: look.find,
+        find,
         explain: &|_, _| {},
     };
     let (shown, _) = paragraph.show(ui, ctx.palette);
@@ -301,24 +315,30 @@ fn block_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    (at, block, sentences): (usize, &Block, &[ReadSentence]),
+    read: &ReadBlock<'_>,
     look: Look<'_>,
 ) {
     let p = ctx.palette;
+    let ReadBlock { at, block, sentences } = *read;
+    let look = Look { role: READING, ..look };
     let piece = pane.first(at);
     match block {
         Block::Heading { text: words, level, .. } => {
-            heading_ui(ui, ctx, pane, (piece, words), *level, look);
+            let heading = Heading { piece, words, role: HEADING };
+            heading_ui(ui, ctx, pane, &heading, *level, look.find);
         }
         Block::Text { .. } => {
-            paragraph_ui(ui, ctx, pane, (piece, sentences), look, READING);
+            paragraph_ui(ui, ctx, pane, piece, sentences, look);
             ui.add_space(space::XS);
         }
         Block::List { .. } | Block::Steps { .. } => {
             let is_list = matches!(block, Block::List { .. });
             for (at, item) in sentences.iter().enumerate() {
                 let mark = if is_list { "•".to_owned() } else { format!("{}.", at + 1) };
-                item_ui(ui, ctx, pane, (&mark, piece + at, item), look.item(at));
+                let item = std::slice::from_ref(item);
+                item_ui(ui, ctx, &mark, |ui| {
+                    paragraph_ui(ui, ctx, pane, piece + at, item, look.item(at));
+                });
             }
             ui.add_space(space::XS);
         }
@@ -326,7 +346,8 @@ fn block_ui(
             ui.add_space(space::XS);
             let width = ui.available_width();
             callout(ui, p.caution, kind.label(), width, |ui| {
-                paragraph_ui(ui, ctx, pane, (piece, sentences), look, NOTE);
+                let look = Look { role: NOTE, ..look };
+                paragraph_ui(ui, ctx, pane, piece, sentences, look);
             });
             ui.add_space(space::S);
         }
@@ -347,9 +368,9 @@ fn heading_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     pane: &mut TextPane,
-    piece: (usize, &str),
+    heading: &Heading<'_>,
     level: Option<ProviderLevel>,
-    look: Look<'_>,
+    find: Option<&FindMarks>,
 ) {
     let p = ctx.palette;
     ui.add_space(space::L);
@@ -357,22 +378,17 @@ fn heading_ui(
         if let Some(level) = level {
             level_mark_ui(ui, p, level, 17.0);
         }
-        heading_text_ui(ui, ctx, pane, piece, look, HEADING);
+        heading_text_ui(ui, ctx, pane, heading, find);
         if let Some(level) = level
-            && !piece.1.contains(level.short())
+            && !heading.words.contains(level.short())
         {
             chip(ui, p.level(level), level.short());
         }
     });
 }
 
-fn item_ui(
-    ui: &mut Ui,
-    ctx: &ViewCtx<'_>,
-    pane: &mut TextPane,
-    (mark, piece, sentence): (&str, usize, &ReadSentence),
-    look: Look<'_>,
-) {
+/// An item of a list: its mark, and its words beside it.
+fn item_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, mark: &str, words: impl FnOnce(&mut Ui)) {
     let role = ctx.reading(READING);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().interact_size.y = 26.0;
@@ -382,10 +398,7 @@ fn item_ui(
             ui.set_min_width(indent);
             text(ui, role, ctx.palette.ink3, mark);
         });
-        ui.vertical(|ui| {
-            let sentences = std::slice::from_ref(sentence);
-            paragraph_ui(ui, ctx, pane, (piece, sentences), look, READING);
-        });
+        ui.vertical(words);
     });
 }
 

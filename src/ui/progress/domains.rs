@@ -40,7 +40,7 @@ pub(super) fn domains_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, counted: &Statistics) {
             _ => (tally.recall_percent(), seen),
         };
         let range = format!("{low}–{high} %");
-        bar_line_ui(ui, p, (domain.label(), &range), percent, &after);
+        bar_line_ui(ui, p, domain.label(), &range, percent, &after);
     }
     text(ui, LABEL, p.ink3, source_line(ctx, plan));
     text(ui, NOTE, p.ink2, note(ctx, counted, plan));

@@ -25,7 +25,8 @@ use super::widgets::{
 use crate::state::{Action, Place, Spot, plural};
 use crate::study::{SessionKind, Statistics};
 use egui::{
-    Color32, CornerRadius, Frame, Grid, Margin, Rect, ScrollArea, Sense, Stroke, Ui, pos2, vec2,
+    Color32, CornerRadius, Frame, Grid, Margin, Rect, ScrollArea, Sense, Stroke, Ui, Vec2, pos2,
+    vec2,
 };
 use std::collections::BTreeSet;
 
@@ -82,7 +83,7 @@ pub(super) fn progress_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, kept: &mut ProgressSta
             head_ui(ui, ctx, counted);
             ui.add_space(space::S);
             for (number, tiles) in ROWS.into_iter().enumerate() {
-                row_ui(ui, ctx, counted, kept, (number, tiles));
+                row_ui(ui, ctx, counted, kept, number, tiles);
                 ui.add_space(space::S);
             }
         });
@@ -142,12 +143,13 @@ fn row_ui(
     ctx: &ViewCtx<'_>,
     counted: &Statistics,
     kept: &mut ProgressState,
-    (number, tiles): (usize, [Tile; 2]),
+    number: usize,
+    tiles: [Tile; 2],
 ) {
     let width = ui.available_width();
     if width < TWO {
         for tile in tiles {
-            tile_ui(ui, ctx, counted, kept, (tile, width, 0.0));
+            tile_ui(ui, ctx, counted, kept, tile, vec2(width, 0.0));
         }
         return;
     }
@@ -158,7 +160,7 @@ fn row_ui(
             ui.spacing_mut().item_spacing.x = space::L;
             tiles
                 .into_iter()
-                .map(|tile| tile_ui(ui, ctx, counted, kept, (tile, half, least)))
+                .map(|tile| tile_ui(ui, ctx, counted, kept, tile, vec2(half, least)))
                 .fold(0.0, f32::max)
         })
         .inner;
@@ -170,16 +172,17 @@ fn row_ui(
     }
 }
 
-/// A tile at least so high. Returns the height that its content takes.
+/// A tile of that width and at least that height. Returns the height of its content.
 fn tile_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     counted: &Statistics,
     kept: &mut ProgressState,
-    (tile, width, least): (Tile, f32, f32),
+    tile: Tile,
+    least: Vec2,
 ) -> f32 {
     let p = ctx.palette;
-    let inner = (width - 2.0 * 20.0 - 2.0 * p.edge_width).max(0.0);
+    let inner = (least.x - 2.0 * 20.0 - 2.0 * p.edge_width).max(0.0);
     let frame = Frame::new()
         .fill(p.surface)
         .stroke(Stroke::new(p.edge_width, p.line))
@@ -187,7 +190,7 @@ fn tile_ui(
         .inner_margin(Margin::same(20));
     let content = |ui: &mut Ui| {
         ui.set_width(inner);
-        ui.set_min_height(least);
+        ui.set_min_height(least.y);
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let drawn = ui.scope(|ui| match tile {
             Tile::Domains => domains::domains_ui(ui, ctx, counted),
@@ -328,7 +331,8 @@ fn bar_ui(ui: &mut Ui, p: &Palette, width: f32, share: f32) {
 fn bar_line_ui(
     ui: &mut Ui,
     p: &Palette,
-    (name, beside): (&str, &str),
+    name: &str,
+    beside: &str,
     percent: Option<u32>,
     after: &str,
 ) {

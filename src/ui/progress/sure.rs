@@ -49,7 +49,7 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, name: &str, share: Share) {
         0 => "no answers yet".to_owned(),
         _ => format!("{} of {} right", share.right, share.of),
     };
-    bar_line_ui(ui, ctx.palette, (name, ""), share.percent(), &after);
+    bar_line_ui(ui, ctx.palette, name, "", share.percent(), &after);
 }
 
 /// What the two numbers mean together.

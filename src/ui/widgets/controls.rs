@@ -111,17 +111,32 @@ pub(crate) fn choice_button(ui: &mut Ui, palette: &Palette, on: bool, label: &st
 pub(crate) fn chip(ui: &mut Ui, tint: Tint, text: &str) -> Response {
     let corner = CornerRadius::same(corner::CHIP);
     let label = LABEL_STRONG.tight();
-    pill(ui, (label, tint.text), text, vec2(7.0, 3.0), (tint.soft, Stroke::NONE, corner))
+    let look = PillLook {
+        role: label,
+        color: tint.text,
+        padding: vec2(7.0, 3.0),
+        fill: tint.soft,
+        edge: Stroke::NONE,
+        corner,
+    };
+    pill(ui, text, look)
+}
+
+/// How a pill is drawn.
+#[derive(Clone, Copy)]
+pub(crate) struct PillLook {
+    pub(crate) role: Type,
+    pub(crate) color: Color32,
+    /// Between the words and the edge.
+    pub(crate) padding: egui::Vec2,
+    pub(crate) fill: Color32,
+    pub(crate) edge: Stroke,
+    pub(crate) corner: CornerRadius,
 }
 
 /// Words on a ground of their own, as one thing that goes to the next line as a whole.
-pub(crate) fn pill(
-    ui: &mut Ui,
-    (role, color): (Type, Color32),
-    words: &str,
-    padding: egui::Vec2,
-    (fill, edge, corner): (Color32, Stroke, CornerRadius),
-) -> Response {
+pub(crate) fn pill(ui: &mut Ui, words: &str, look: PillLook) -> Response {
+    let PillLook { role, color, padding, fill, edge, corner } = look;
     let job = egui::text::LayoutJob::single_section(words.to_owned(), role.format(color));
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     let (rect, response) = ui.allocate_exact_size(galley.size() + 2.0 * padding, Sense::hover());

@@ -71,6 +71,13 @@ pub(crate) struct FindMarks {
     pub(crate) next_in_view: Cell<Option<usize>>,
 }
 
+/// Words in which places are looked for.
+struct Searched<'a> {
+    text: &'a str,
+    /// The character of the galley at which they begin.
+    start: usize,
+}
+
 impl FindMarks {
     pub(crate) fn new(query: &str, at: Option<usize>) -> Self {
         Self {
@@ -82,14 +89,9 @@ impl FindMarks {
         }
     }
 
-    /// Marks the places in a text that begins at that character of a galley.
-    pub(crate) fn mark(
-        &self,
-        ui: &Ui,
-        palette: &Palette,
-        (galley, at): (&Galley, Pos2),
-        (text, start): (&str, usize),
-    ) {
+    /// Marks the places in the words of a galley that is drawn at that point.
+    fn mark(&self, ui: &Ui, palette: &Palette, galley: &Galley, at: Pos2, words: Searched<'_>) {
+        let Searched { text, start } = words;
         for place in occurrences(text, &self.query) {
             let number = self.found.replace(self.found.get() + 1);
             let place = start + place.start..start + place.end;
@@ -128,7 +130,8 @@ impl FindMarks {
 pub(crate) fn found_text(
     ui: &mut Ui,
     palette: &Palette,
-    (role, color): (Type, Color32),
+    role: Type,
+    color: Color32,
     words: &str,
     find: Option<&FindMarks>,
 ) -> Response {
@@ -136,7 +139,8 @@ pub(crate) fn found_text(
     job.wrap.max_width = ui.available_width();
     let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
     if let Some(find) = find {
-        find.mark(ui, palette, (&galley, ui.next_widget_position()), (words, 0));
+        let words = Searched { text: words, start: 0 };
+        find.mark(ui, palette, &galley, ui.next_widget_position(), words);
     }
     ui.add(Label::new(galley))
 }
@@ -273,7 +277,9 @@ impl Paragraph<'_> {
         }
         if let Some(find) = self.find {
             for (sentence, range) in self.sentences.iter().zip(&sentences) {
-                find.mark(ui, palette, (&galley, at), (&sentence.text(), range.start));
+                let text = sentence.text();
+                let words = Searched { text: &text, start: range.start };
+                find.mark(ui, palette, &galley, at, words);
             }
         }
         ui.painter().galley(at, Arc::clone(&galley), self.color);

@@ -13,7 +13,8 @@ use crate::ui::theme::type_scale::{
 };
 use crate::ui::theme::{Palette, Tint, Type, corner, space};
 use crate::ui::widgets::{
-    chip, hairline, level_mark_ui, pill, row, small_link, text, text_button, word, wrapped_row,
+    PillLook, chip, hairline, level_mark_ui, pill, row, small_link, text, text_button, word,
+    wrapped_row,
 };
 use egui::{
     Align2, Color32, CornerRadius, EventFilter, FontId, Frame, Galley, Margin, Pos2, Rect, Role,
@@ -65,6 +66,29 @@ fn lens_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     });
 }
 
+/// Where the steps stand on the line.
+struct Row {
+    left: f32,
+    top: f32,
+    /// The width of a step.
+    each: f32,
+}
+
+impl Row {
+    fn new(rect: Rect, steps: usize) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "eleven")]
+        let each = rect.width() / steps.max(1) as f32;
+        Self { left: rect.left(), top: rect.top(), each }
+    }
+
+    /// The center of the circle of a step, counted from 0.
+    fn center(&self, step: usize) -> Pos2 {
+        #[expect(clippy::cast_precision_loss, reason = "eleven")]
+        let x = self.left + self.each * (step as f32 + 0.5);
+        pos2(x, self.top + 46.0)
+    }
+}
+
 /// The line: phases above, a circle a step, how much the level may do below.
 fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, steps: &[CallStep], at: usize) {
     let p = ctx.palette;
@@ -84,20 +108,20 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, steps: &[CallStep], at: usize) {
         );
         WidgetInfo::labeled(Role::Slider, true, name)
     });
-    #[expect(clippy::cast_precision_loss, reason = "eleven")]
-    let each = rect.width() / steps.len().max(1) as f32;
-    let y = rect.top() + 46.0;
-    #[expect(clippy::cast_precision_loss, reason = "eleven")]
-    let center = |step: usize| pos2(rect.left() + each * (step as f32 + 0.5), y);
-    phases_ui(ui, p, steps, at, (rect.top(), each), &center);
+    let row = Row::new(rect, steps.len());
+    let center = |step: usize| row.center(step);
+    let y = center(0).y;
+    phases_ui(ui, p, steps, at, &row);
     let last = steps.len().saturating_sub(1);
     let painter = ui.painter();
     painter.hline(center(0).x..=center(last).x, y, Stroke::new(2.0, p.edge));
     painter.hline(center(0).x..=center(at).x, y, Stroke::new(3.0, p.accent.text));
     for (number, step) in steps.iter().enumerate() {
         let seen = ctx.state.curriculum().lens(step, lens);
-        let touch =
-            Rect::from_center_size(center(number) + vec2(0.0, 8.0), vec2(each, LINE_HEIGHT - 24.0));
+        let touch = Rect::from_center_size(
+            center(number) + vec2(0.0, 8.0),
+            vec2(row.each, LINE_HEIGHT - 24.0),
+        );
         let response = ui.interact(touch, line.id.with(number), Sense::CLICK);
         let (allowed, all) = (seen.allowed(), seen.all());
         response.widget_info(|| {
@@ -106,15 +130,13 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, steps: &[CallStep], at: usize) {
             let name = format!("Step {}: {}{count}", number + 1, step.title);
             WidgetInfo::selected(Role::Button, true, number == at, name)
         });
-        circle_ui(
-            ui,
-            p,
-            center(number),
-            number,
-            (number == at, response.hovered()),
-            p.level(lens),
-            &seen,
-        );
+        let state = match (number == at, response.hovered()) {
+            (true, _) => CircleState::Shown,
+            (false, true) => CircleState::Hovered,
+            (false, false) => CircleState::Idle,
+        };
+        let skills = StepSkills { tint: p.level(lens), seen };
+        circle_ui(ui, p, center(number), number, state, &skills);
         if response.on_hover_text(&step.title).clicked() {
             ctx.push(Action::ShowCallStep(number));
         }
@@ -158,14 +180,9 @@ fn keys(ui: &Ui, ctx: &ViewCtx<'_>, line: &egui::Response, steps: usize, at: usi
 }
 
 /// The names of the phases over their steps; where they do not fit, brackets alone.
-fn phases_ui(
-    ui: &Ui,
-    p: &Palette,
-    steps: &[CallStep],
-    at: usize,
-    (top, each): (f32, f32),
-    center: &impl Fn(usize) -> Pos2,
-) {
+fn phases_ui(ui: &Ui, p: &Palette, steps: &[CallStep], at: usize, row: &Row) {
+    let Row { top, each, .. } = *row;
+    let center = |step: usize| row.center(step);
     let mut spans: Vec<(CallPhase, usize, usize)> = Vec::new();
     for (number, step) in steps.iter().enumerate() {
         match spans.last_mut() {
@@ -207,22 +224,38 @@ fn phases_ui(
     }
 }
 
+/// How a step of the call stands on its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CircleState {
+    Idle,
+    Hovered,
+    /// Its description stands below the line.
+    Shown,
+}
+
+/// What a level may do at a step, and the color of that level.
+struct StepSkills<'a> {
+    tint: Tint,
+    seen: Lens<'a>,
+}
+
 fn circle_ui(
     ui: &Ui,
     p: &Palette,
     center: Pos2,
     number: usize,
-    (here, hovered): (bool, bool),
-    level: Tint,
-    seen: &Lens<'_>,
+    state: CircleState,
+    skills: &StepSkills<'_>,
 ) {
+    let StepSkills { tint: level, ref seen } = *skills;
     let painter = ui.painter();
+    let here = state == CircleState::Shown;
     let lit = !seen.added.is_empty();
     let (fill, edge, ink) = if here {
         (p.accent.text, p.accent.text, p.on_accent)
     } else if lit {
         (level.soft, level.text, level.text)
-    } else if hovered {
+    } else if state == CircleState::Hovered {
         (p.accent.soft, p.accent.text, p.ink)
     } else {
         (p.paper, p.edge, p.ink2)
@@ -262,9 +295,15 @@ fn step_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, steps: &[CallStep], at: usize, step: 
             wrapped_row(ui, 28.0, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                 for who in &step.who {
-                    let look =
-                        (p.sunken, Stroke::new(p.edge_width, p.line), CornerRadius::same(13));
-                    pill(ui, (LABEL, p.ink2), who, vec2(10.0, 4.0), look);
+                    let look = PillLook {
+                        role: LABEL,
+                        color: p.ink2,
+                        padding: vec2(10.0, 4.0),
+                        fill: p.sunken,
+                        edge: Stroke::new(p.edge_width, p.line),
+                        corner: CornerRadius::same(13),
+                    };
+                    pill(ui, who, look);
                 }
             });
             ui.add_space(space::XS);
@@ -314,25 +353,26 @@ fn skills_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, step: &CallStep) {
         word(ui, NOTE_STRONG, tint.text, first.into_iter().chain(chars).collect::<String>());
         chip(ui, p.caution, "Your state may differ");
     });
+    // The lowest level adds nothing to one below.
+    let may = if level == ProviderLevel::Emr { "may" } else { "may, as the level below" };
+    let look = |sign, meaning, ground, ink| SkillLook { sign, meaning, ground, ink };
     let groups = [
-        ("+", "added at this level", &seen.added, tint.soft, p.ink),
-        ("✓", "may, as the level below", &seen.may, p.paper, p.ink),
-        ("≠", "sources differ", &seen.differ, p.caution.soft, p.ink),
-        ("✗", "may not", &seen.may_not, p.paper, p.ink2),
+        (look("+", "added at this level", tint.soft, p.ink), &seen.added),
+        (look("✓", may, p.paper, p.ink), &seen.may),
+        (look("≠", "sources differ", p.caution.soft, p.ink), &seen.differ),
+        (look("✗", "may not", p.paper, p.ink2), &seen.may_not),
     ];
     let mut rests_on_little = false;
-    for (sign, meaning, skills, ground, ink) in groups {
+    for (look, skills) in groups {
         if skills.is_empty() {
             continue;
         }
-        // Whoever stands lowest adds nothing to a level below.
-        let meaning = if sign == "✓" && level == ProviderLevel::Emr { "may" } else { meaning };
-        text(ui, LABEL, p.ink3, format!("{sign}  {meaning}"));
+        text(ui, LABEL, p.ink3, format!("{}  {}", look.sign, look.meaning));
         wrapped_row(ui, 28.0, |ui| {
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
             for skill in skills {
                 rests_on_little |= skill.grade == Grade::C;
-                skill_ui(ui, ctx, skill, (sign, meaning), ground, ink);
+                skill_ui(ui, ctx, skill, &look);
             }
         });
     }
@@ -347,16 +387,18 @@ fn skills_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, step: &CallStep) {
     state_rules_ui(ui, ctx, told);
 }
 
-/// A skill, which opens its row of the comparison.
-fn skill_ui(
-    ui: &mut Ui,
-    ctx: &ViewCtx<'_>,
-    skill: &Skill,
-    (sign, meaning): (&str, &str),
+/// How the skills of one group are drawn.
+struct SkillLook {
+    sign: &'static str,
+    meaning: &'static str,
     ground: Color32,
     ink: Color32,
-) {
+}
+
+/// A skill, which opens its row of the comparison.
+fn skill_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, skill: &Skill, look: &SkillLook) {
     let p = ctx.palette;
+    let SkillLook { sign, meaning, ground, ink } = *look;
     let mark = if skill.grade == Grade::C { "*" } else { "" };
     let from = match skill.lowest() {
         Some(level) if sign == "✗" => format!("  from {}", level.short()),

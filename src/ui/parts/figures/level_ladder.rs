@@ -32,7 +32,7 @@ pub(super) fn level_ladder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
                     text(ui, INTERFACE_STRONG, tint.text, level.full());
                 });
                 text(ui, LABEL, p.ink2, format!("{tagline} · {}", c.rung_words(level)));
-                share_bar(ui, p, tint, (below, added(level), all));
+                share_bar(ui, p, tint, below, added(level), all);
             });
     }
     let skills = c.skills().iter().filter(|s| s.grade <= Grade::B).count();
@@ -42,8 +42,8 @@ pub(super) fn level_ladder_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     text(ui, LABEL, p.ink3, words);
 }
 
-/// A bar of what is had already and what is added, of all there is.
-fn share_bar(ui: &mut Ui, p: &Palette, tint: Tint, (below, added, all): (usize, usize, usize)) {
+/// A bar that counts skills: those of the levels below, those added, of all there are.
+fn share_bar(ui: &mut Ui, p: &Palette, tint: Tint, below: usize, added: usize, all: usize) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
     #[expect(clippy::cast_precision_loss, reason = "counts of skills")]
     let x = |count: usize| rect.left() + rect.width() * count as f32 / all.max(1) as f32;

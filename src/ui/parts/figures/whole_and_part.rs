@@ -8,7 +8,7 @@ use crate::ui::theme::type_scale::{
     INTERFACE, INTERFACE_STRONG, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG,
 };
 use crate::ui::theme::{Tint, Type, corner, space};
-use crate::ui::widgets::{hairline, pill, small_link, text, wrapped_row};
+use crate::ui::widgets::{PillLook, hairline, pill, small_link, text, wrapped_row};
 use egui::{
     Align, CornerRadius, Frame, Margin, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
@@ -30,9 +30,15 @@ pub(in crate::ui) fn whole_and_part_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             wrapped_row(ui, 30.0, |ui| {
                 ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
                 for part in figures.parts.iter().filter(|part| part.level.is_none()) {
-                    let edge = Stroke::new(p.edge_width, p.line);
-                    let look = (p.sunken, edge, CornerRadius::same(corner::CONTROL));
-                    pill(ui, (LABEL, p.ink2), &part.name, vec2(10.0, 6.0), look);
+                    let look = PillLook {
+                        role: LABEL,
+                        color: p.ink2,
+                        padding: vec2(10.0, 6.0),
+                        fill: p.sunken,
+                        edge: Stroke::new(p.edge_width, p.line),
+                        corner: CornerRadius::same(corner::CONTROL),
+                    };
+                    pill(ui, &part.name, look);
                 }
             });
             ui.add_space(space::S);

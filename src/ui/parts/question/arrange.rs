@@ -37,7 +37,14 @@ const NEAR: f32 = 40.0;
 pub(super) fn arrange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let task = card.ask.task();
     let is_list = task == Task::Sort && is_low(ui);
-    text(ui, LABEL, ctx.palette.ink3, how_to(task, is_list, ctx.state.settings().single_keys));
+    let what = match task {
+        Task::Order => "Drag each step to its place.",
+        _ if is_list => "Choose a head for each thing.",
+        _ => "Drag each thing under its head.",
+    };
+    let digit = if ctx.state.settings().single_keys { "a digit or " } else { "" };
+    let keys = format!("By keys: ↑ ↓ choose one, {digit}Alt+↑ Alt+↓ move it.");
+    text(ui, LABEL, ctx.palette.ink3, format!("{what} {keys}"));
     let words: Vec<String> =
         card.ask.options().into_iter().map(|option| ctx.state.curriculum().plain(option)).collect();
     let view = View { ctx, current, card: &card.id, words: &words };
@@ -49,16 +56,6 @@ pub(super) fn arrange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card
         if is_list { view.list_ui(ui, &heads) } else { view.sort_ui(ui, &heads) }
     };
     view.follow_hand(ui, &drawn);
-}
-
-fn how_to(task: Task, is_list: bool, digits: bool) -> String {
-    let what = match task {
-        Task::Order => "Drag each step to its place.",
-        _ if is_list => "Choose a head for each thing.",
-        _ => "Drag each thing under its head.",
-    };
-    let digit = if digits { "a digit or " } else { "" };
-    format!("{what} By keys: ↑ ↓ choose one, {digit}Alt+↑ Alt+↓ move it.")
 }
 
 /// What the drawing of one card needs.
@@ -102,7 +99,7 @@ impl View<'_> {
             let spoken = format!("{words}, place {} of {}", place + 1, steps.len());
             let response = self.item_ui(ui, *option, rect, &spoken);
             let at = pos2(rect.left() + NUMBER, rect.center().y - galley.size().y / 2.0);
-            self.paint_item(ui, *option, &response, (at, galley));
+            self.paint_item(ui, *option, &response, at, galley);
             let number = pos2(rect.left() + NUMBER / 2.0, rect.center().y);
             number_ui(ui, number, place + 1, p.ink3);
             if self.current.in_hand == Some(*option) {
@@ -190,7 +187,7 @@ impl View<'_> {
             let rect = flow.place(galley.size() + 2.0 * PAD);
             if self.current.head_of(*option).is_none() {
                 let response = self.item_ui(ui, *option, rect, &format!("{words}, not sorted yet"));
-                self.paint_item(ui, *option, &response, (rect.min + PAD, galley));
+                self.paint_item(ui, *option, &response, rect.min + PAD, galley);
                 drawn.push(Drawn { option: *option, response, seen: rect });
             } else {
                 let rounding = CornerRadius::same(corner::CALLOUT);
@@ -229,8 +226,8 @@ impl View<'_> {
             let mut left = band.left();
             for (nth, (laid, name)) in laid.into_iter().zip(names).enumerate() {
                 let rect = Rect::from_min_size(pos2(left, band.top()), vec2(column, height));
-                let of = (first + nth, heads.len());
-                self.head_ui(ui, of, name, rect, laid, drawn);
+                let head = Head { at: first + nth, of: heads.len(), name, rect };
+                self.head_ui(ui, &head, laid, drawn);
                 boxes.push(rect);
                 left += column + space::S;
             }
@@ -255,23 +252,16 @@ impl View<'_> {
     }
 
     /// A head and what lies under it; a click puts there what is in the hand.
-    fn head_ui(
-        &self,
-        ui: &Ui,
-        (head, of): (usize, usize),
-        name: &str,
-        rect: Rect,
-        laid: Laid,
-        drawn: &mut Vec<Drawn>,
-    ) {
+    fn head_ui(&self, ui: &Ui, head: &Head<'_>, laid: Laid, drawn: &mut Vec<Drawn>) {
         let p = self.ctx.palette;
-        let response = self.head_button(ui, (head, of), name, rect);
+        let rect = head.rect;
+        let response = self.head_button(ui, head);
         let edge = if response.hovered() { p.accent.text } else { p.edge };
         let rounding = CornerRadius::same(corner::CALLOUT);
         let stroke = Stroke::new(p.edge_width, edge);
         ui.painter().rect(rect, rounding, p.sunken, stroke, StrokeKind::Inside);
         let top = rect.min + PAD;
-        let number = self.ctx.digit(head + 1);
+        let number = self.ctx.digit(head.at + 1);
         let font = LABEL_STRONG.tight().format(p.ink3).font_id;
         ui.painter().text(top + vec2(0.0, 2.0), Align2::LEFT_TOP, number, font, p.ink3);
         let under = top.y + laid.name.size().y + PAD.y;
@@ -280,30 +270,31 @@ impl View<'_> {
         for (option, galley) in laid.things {
             let size = vec2(rect.width() - 2.0 * space::S, galley.size().y + 2.0 * PAD.y);
             let place = Rect::from_min_size(at, size);
-            let spoken = format!("{}, under {name}", self.words_of(option));
+            let spoken = format!("{}, under {}", self.words_of(option), head.name);
             let response = self.item_ui(ui, option, place, &spoken);
-            self.paint_item(ui, option, &response, (at + PAD, galley));
+            self.paint_item(ui, option, &response, at + PAD, galley);
             drawn.push(Drawn { option, response, seen: place });
             at.y += size.y + space::XS;
         }
     }
 
     /// The part of a head that puts there what is in the hand.
-    fn head_button(&self, ui: &Ui, (head, of): (usize, usize), name: &str, rect: Rect) -> Response {
-        let id = Id::unique(("head", self.card.as_str(), head));
+    fn head_button(&self, ui: &Ui, head: &Head<'_>) -> Response {
+        let Head { at, of, name, rect } = *head;
+        let id = Id::unique(("head", self.card.as_str(), at));
         let response = ui.interact(rect, id, Sense::click());
-        let is_here = |option: &&u8| self.current.head_of(**option).map(usize::from) == Some(head);
+        let is_here = |option: &&u8| self.current.head_of(**option).map(usize::from) == Some(at);
         response.widget_info(|| {
             let held = self.current.order.iter().filter(is_here).count();
             let holds = if held == 1 { "1 thing".to_owned() } else { format!("{held} things") };
             let put = self.current.in_hand.map_or("", |option| self.words_of(option));
-            let words = format!("Put under {name}, head {} of {of}, {holds}: {put}", head + 1);
+            let words = format!("Put under {name}, head {} of {of}, {holds}: {put}", at + 1);
             WidgetInfo::labeled(Role::Button, true, words)
         });
         if response.clicked()
             && let Some(option) = self.current.in_hand
         {
-            self.put(option, u8::try_from(head).unwrap_or(UNSORTED));
+            self.put(option, u8::try_from(at).unwrap_or(UNSORTED));
         }
         response
     }
@@ -334,7 +325,7 @@ impl View<'_> {
                 None => format!("{words}, not sorted yet"),
             };
             let response = self.held_ui(ui, option, rect, &spoken, Sense::click());
-            self.paint_item(ui, option, &response, (rect.min + LOW_PAD, galley));
+            self.paint_item(ui, option, &response, rect.min + LOW_PAD, galley);
             let mut seen = rect;
             if self.current.in_hand == Some(option) {
                 seen = seen.union(self.head_buttons_ui(ui, heads, head));
@@ -356,7 +347,7 @@ impl View<'_> {
             job.wrap.max_width = width - 2.0 * LOW_PAD.x;
             let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
             let rect = flow.place(galley.size() + 2.0 * LOW_PAD);
-            let response = self.head_button(ui, (head, heads.len()), name, rect);
+            let response = self.head_button(ui, &Head { at: head, of: heads.len(), name, rect });
             let is_here = of_it == Some(head);
             let fill = if is_here || response.hovered() { p.accent.soft } else { p.sunken };
             let rounding = CornerRadius::same(corner::CONTROL);
@@ -415,7 +406,7 @@ impl View<'_> {
         response
     }
 
-    fn paint_item(&self, ui: &Ui, option: u8, response: &Response, words: (Pos2, Arc<Galley>)) {
+    fn paint_item(&self, ui: &Ui, option: u8, response: &Response, at: Pos2, words: Arc<Galley>) {
         let p = self.ctx.palette;
         let in_hand = self.current.in_hand == Some(option);
         let (fill, line) = match (in_hand, response.hovered()) {
@@ -429,7 +420,7 @@ impl View<'_> {
             egui::epaint::RectShape::new(response.rect, rounding, fill, line, StrokeKind::Inside);
         ui.painter().add(Shape::Rect(shape));
         let color = if response.dragged() { p.ink3 } else { p.ink };
-        ui.painter().galley_with_override_text_color(words.0, words.1, color);
+        ui.painter().galley_with_override_text_color(at, words, color);
     }
 
     /// What is dragged, under the pointer.
@@ -505,6 +496,16 @@ impl Flow {
         ui.allocate_rect(self.whole, Sense::hover());
         self.whole
     }
+}
+
+/// A head where it is drawn: the box under which things are sorted.
+struct Head<'a> {
+    /// Its place among the heads, from 0.
+    at: usize,
+    /// The number of heads.
+    of: usize,
+    name: &'a str,
+    rect: Rect,
 }
 
 /// A head and its things, measured.

@@ -91,7 +91,7 @@ fn options_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
         let Some(words) = options.get(usize::from(*option)) else { continue };
         let words = ctx.state.curriculum().plain(words);
         let picked = current.chosen.contains(option);
-        if option_ui(ui, ctx, shown, (role, &words), picked) {
+        if option_ui(ui, ctx, shown, role, &words, picked) {
             ctx.push(Action::Pick { card: card.id.clone(), option: *option });
         }
     }
@@ -102,7 +102,8 @@ fn option_ui(
     ui: &mut Ui,
     ctx: &ViewCtx<'_>,
     shown: usize,
-    (role, words): (Role, &str),
+    role: Role,
+    words: &str,
     picked: bool,
 ) -> bool {
     let p = ctx.palette;

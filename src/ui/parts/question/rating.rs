@@ -63,10 +63,13 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         } else {
             ("Show the answer", "Show answer")
         };
-        if button_ui(ui, ctx, place(0, 2), "I am sure", under, sure_key, false) {
+        let sure = RatingButton { label: "I am sure", under, key: sure_key, filled: false };
+        if button_ui(ui, ctx, place(0, 2), &sure) {
             ctx.push(show(true));
         }
-        if button_ui(ui, ctx, place(1, 2), next, "", ctx.key_of(Command::Space), true) {
+        let key = ctx.key_of(Command::Space);
+        let next = RatingButton { label: next, under: "", key, filled: true };
+        if button_ui(ui, ctx, place(1, 2), &next) {
             ctx.push(show(false));
         }
         return;
@@ -83,7 +86,8 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         for (at, (rating, under)) in ways.into_iter().enumerate() {
             let key = ctx.digit(at + 1);
             let filled = rating == suggested;
-            if button_ui(ui, ctx, place(at, 2), rating.label(), under, &key, filled) {
+            let button = RatingButton { label: rating.label(), under, key: &key, filled };
+            if button_ui(ui, ctx, place(at, 2), &button) {
                 ctx.push(Action::Rate { card: card.id.clone(), rating });
             }
         }
@@ -96,22 +100,26 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         let when = short_duration(delay(outcome, now, today));
         let key = ctx.digit(at + 1);
         let filled = rating == suggested;
-        if button_ui(ui, ctx, place(at, offered.len()), rating.label(), &when, &key, filled) {
+        let button = RatingButton { label: rating.label(), under: &when, key: &key, filled };
+        if button_ui(ui, ctx, place(at, offered.len()), &button) {
             ctx.push(Action::Rate { card: card.id.clone(), rating });
         }
     }
 }
 
-fn button_ui(
-    ui: &Ui,
-    ctx: &ViewCtx<'_>,
-    rect: Rect,
-    label: &str,
-    under: &str,
-    key: &str,
+/// What a rating button shows.
+struct RatingButton<'a> {
+    label: &'a str,
+    /// What stands below the label, such as the next interval; may be empty.
+    under: &'a str,
+    key: &'a str,
+    /// It is the suggested rating.
     filled: bool,
-) -> bool {
+}
+
+fn button_ui(ui: &Ui, ctx: &ViewCtx<'_>, rect: Rect, button: &RatingButton<'_>) -> bool {
     let p = ctx.palette;
+    let RatingButton { label, under, key, filled } = *button;
     let response = ui.interact(rect, ui.scope_id().with(label), Sense::click());
     response.widget_info(|| {
         let name = if under.is_empty() { label.to_owned() } else { format!("{label}, {under}") };
@@ -133,7 +141,7 @@ fn button_ui(
     let side = if rect.height() < LOW_BUTTON { 10.0 } else { 14.0 };
     let inner = rect.shrink2(vec2(side, if rect.height() < BUTTON { 6.0 } else { 9.0 }));
     if rect.height() < LOW_BUTTON {
-        line_ui(ui, inner, [Some((label, ink)), under.map(|under| (under, quiet))], (key, quiet));
+        line_ui(ui, inner, [Some(label), under], key);
         return response.clicked();
     }
     // Where they would touch, the key stands beside the label instead.
@@ -153,21 +161,18 @@ fn button_ui(
 }
 
 /// The words of a button in one line, and its key at the right where there is room for it.
-fn line_ui(
-    ui: &Ui,
-    inner: Rect,
-    words: [Option<(Arc<Galley>, Color32)>; 2],
-    (key, color): (Arc<Galley>, Color32),
-) {
+fn line_ui(ui: &Ui, inner: Rect, words: [Option<Arc<Galley>>; 2], key: Arc<Galley>) {
     let middle = |galley: &Galley| inner.center().y - galley.size().y / 2.0;
     let mut left = inner.left();
-    for (galley, color) in words.into_iter().flatten() {
+    // Their colors are part of them.
+    let none = Color32::PLACEHOLDER;
+    for galley in words.into_iter().flatten() {
         let (at, width) = (pos2(left, middle(&galley)), galley.size().x);
-        ui.painter().galley(at, galley, color);
+        ui.painter().galley(at, galley, none);
         left += width + space::S;
     }
     let at = pos2(inner.right() - key.size().x, middle(&key));
     if at.x >= left {
-        ui.painter().galley(at, key, color);
+        ui.painter().galley(at, key, none);
     }
 }
