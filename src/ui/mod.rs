@@ -8,6 +8,7 @@ mod compare;
 mod editor;
 mod exchange;
 mod home;
+mod keyboard;
 mod learn;
 mod note;
 mod overlays;

@@ -2,15 +2,16 @@
 //! The help page and the quieter words on buttons read the same table.
 //!
 //! Single keys count only while no text field has the focus. `@`, `*`, `?` and `−` are read as
-//! text, since keyboards put them in different places.
+//! text, since keyboards put them in different places; `keyboard` reads letters and digits.
 
+use super::keyboard::{Stroke, strokes};
 use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
     Action, AppState, BrowseChange, EMS_AND_EMT, MORE, Overlay, Place, Recall, Rest, ReviewState,
     ReviewStep, Selection, Spot, Stride, TableTest, Turn, link_to_cell,
 };
 use crate::study::{Rating, Role, SessionKind};
-use egui::{Context, Event, Key, Modifiers};
+use egui::{Context, Key, Modifiers};
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -565,43 +566,34 @@ pub fn pressed(ctx: &Context, state: &AppState) -> Vec<Command> {
     let place = state.spot().place();
     let covered = state.overlay().is_some();
     let focused = ctx.egui_wants_keyboard_input();
-    let events = ctx.input(|input| input.events.clone());
-    let modifiers = ctx.input(|input| input.modifiers);
     let mut out = Vec::new();
-    // The character of a key follows the key, and repeats with it.
-    let mut held = false;
-    for event in &events {
-        let (press, repeat) = match event {
-            Event::Key { key, pressed: true, repeat, modifiers, .. } => {
-                held = *repeat;
-                // Space and Enter on a focused button press that button only.
-                if focused && matches!(key, Key::Space | Key::Enter) {
-                    continue;
-                }
-                (Press::Key(*modifiers, *key), *repeat)
-            }
-            // Text that egui has marked is copied by the text itself.
-            Event::Copy if !has_marked_text(ctx) => (Press::Copy, false),
-            Event::Text(text) if !modifiers.command && !modifiers.alt => {
-                match text.chars().next() {
-                    Some(c) => (Press::Text(c), held),
-                    None => continue,
-                }
-            }
-            _ => continue,
+    for stroke in strokes(ctx) {
+        // Space and Enter on a focused button press that button only, and text that egui has marked
+        // is copied by the text itself.
+        let of_widget = match stroke.key {
+            Some(Key::Space | Key::Enter) => focused,
+            _ => stroke.is_copy && has_marked_text(ctx),
         };
-        let hit = BINDINGS.iter().find(|binding| {
-            let here = match binding.scope {
-                Everywhere => true,
-                In(p) => p == place && !covered,
-                Asked => is_asked(state) && !covered,
-            };
-            let free = !typing || while_typing(binding.command, press);
-            let wanted = state.settings().single_keys || !is_single(press);
-            here && free && wanted && binding.press.iter().any(|p| matches(*p, press))
-        });
+        if of_widget {
+            continue;
+        }
+        let find = |counts: fn(&Stroke, Press) -> bool| {
+            BINDINGS.iter().find(|binding| {
+                let here = match binding.scope {
+                    Everywhere => true,
+                    In(p) => p == place && !covered,
+                    Asked => is_asked(state) && !covered,
+                };
+                let is_free = |press| !typing || while_typing(binding.command, press);
+                let is_wanted = |press| state.settings().single_keys || !is_single(press);
+                let is_hit = |p: &Press| is_free(*p) && is_wanted(*p) && counts(&stroke, *p);
+                here && binding.press.iter().any(is_hit)
+            })
+        };
+        // What is written on the key comes before its place.
+        let hit = find(Stroke::writes).or_else(|| find(Stroke::stands_at));
         if let Some(binding) = hit
-            && !(repeat && ignores_repeat(binding.command))
+            && !(stroke.repeat && ignores_repeat(binding.command))
         {
             out.push(binding.command);
         }
@@ -643,17 +635,6 @@ fn while_typing(command: Command, press: Press) -> bool {
         Command::Undo | Command::Redo | Command::SelectAll | Command::Copy | Command::Extend(..)
     );
     is_command && !of_the_field
-}
-
-fn matches(bound: Press, press: Press) -> bool {
-    match (bound, press) {
-        (Press::Text(a), Press::Text(b)) => a == b,
-        (Press::Copy, Press::Copy) => true,
-        (Press::Key(modifiers, a), Press::Key(pressed, b)) => {
-            a == b && pressed.matches_exact(modifiers)
-        }
-        _ => false,
-    }
 }
 
 /// A key that is held down shows, rates and switches once.

@@ -2,7 +2,7 @@
 //! alone and by mouse, graded, kept, undone; and what never moves between cards.
 
 use crate::common::{TESTED_SIZES, act, app, ask_only, folder, harness, press, press_ctrl, start};
-use egui::{Key, Modifiers, Pos2, Rect, Role};
+use egui::{Event, Key, Modifiers, Pos2, Rect, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
 use ems_study::app::App;
@@ -116,6 +116,31 @@ fn a_digit_puts_the_step_in_the_hand_to_its_place() {
     assert_eq!(current(&h).steps().get(1), Some(&in_hand));
     press(&mut h, Key::Num5);
     assert_eq!(current(&h).steps().get(1), Some(&in_hand), "there are four places");
+}
+
+#[test]
+fn a_french_keyboard_rates_by_the_place_of_its_digits_and_by_the_digits() {
+    // What the key writes, where it is, with what it is held, and what it types.
+    let keys = [
+        (Key::Num1, Key::Num1, Modifiers::NONE, "&", Rating::Again),
+        (Key::Quote, Key::Num4, Modifiers::NONE, "'", Rating::Easy),
+        (Key::Num1, Key::Num1, Modifiers::SHIFT, "1", Rating::Again),
+        (Key::Num4, Key::Num4, Modifiers::SHIFT, "4", Rating::Easy),
+    ];
+    for (key, place, modifiers, text, rating) in keys {
+        let folder = folder();
+        let mut h = start(folder.path());
+        ask_only(&mut h, vec![choice()]);
+        press(&mut h, Key::Num1);
+        press(&mut h, Key::Space);
+        let physical_key = Some(place);
+        h.event(Event::Key { key, physical_key, pressed: true, repeat: false, modifiers });
+        h.event(Event::Text(text.to_owned()));
+        h.run();
+        let given: Vec<Rating> =
+            kept(&h, &"kinds:card-0".into()).iter().map(|(given, _)| *given).collect();
+        assert_eq!(given, [rating], "{text}");
+    }
 }
 
 #[test]
