@@ -59,6 +59,7 @@ pub mod clock;
 pub mod curriculum;
 pub mod exchange;
 pub mod print;
+pub mod quote;
 pub mod state;
 pub mod storage;
 pub mod study;

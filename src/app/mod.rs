@@ -13,6 +13,7 @@ pub use writer::{Desk, WindowPlace};
 
 use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
+use crate::quote::quoted;
 use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
 use crate::storage::{
     ArchiveAbout, Finding, FoundDecks, History, Journal, SETTINGS, StorageError, SystemDisk,
@@ -138,7 +139,7 @@ impl Start {
                 self.state.forget_way();
             }
             Err(what) => {
-                let text = format!("The link “{link}” could not be followed: {what}.");
+                let text = format!("The link “{}” could not be followed: {what}.", quoted(link));
                 self = self.at(None);
                 self.state.tell(text, Tone::Caution);
             }

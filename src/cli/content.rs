@@ -1,11 +1,14 @@
 //! Checking content: the bundled one, a folder, or a deck that somebody wrote.
 
+use crate::curriculum::form::Holds;
 use crate::curriculum::{
     AssetFile, Curriculum, Problem, StateOverlay, bundled_files, load_bundled,
 };
-use crate::exchange::deck_ron;
-use crate::study::Deck;
-use std::io::Write;
+use crate::exchange::{Fault, Format, MAX_DECK_BYTES, deck_ron};
+use crate::quote::{quoted, shown_path};
+use crate::study::{Deck, OwnDeck};
+use std::fs::File;
+use std::io::{Read as _, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -13,15 +16,15 @@ use std::{fs, io};
 pub(super) fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<ExitCode> {
     let files = match path {
         None => bundled_files(),
-        Some(deck) if deck.is_file() => return check_deck(deck, out),
+        Some(file) if file.is_file() => return check_file(file, out),
         Some(folder) => match read_folder(folder) {
             Ok(files) if !files.is_empty() => files,
             Ok(_) => {
-                writeln!(io::stderr(), "no .ron files in {}", folder.display())?;
+                writeln!(io::stderr(), "no .ron files in {}", shown_path(folder))?;
                 return Ok(ExitCode::from(2));
             }
             Err(error) => {
-                writeln!(io::stderr(), "cannot read {}: {error}", folder.display())?;
+                writeln!(io::stderr(), "cannot read {}: {error}", shown_path(folder))?;
                 return Ok(ExitCode::from(2));
             }
         },
@@ -29,12 +32,6 @@ pub(super) fn check(path: Option<&Path>, out: &mut impl Write) -> io::Result<Exi
     let (curriculum, problems) = Curriculum::read(&files);
     report(&curriculum, &problems, out)?;
     Ok(if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Whether a text is meant as the rules of a state: one record with cells, where a deck has cards.
-fn is_overlay(text: &str) -> bool {
-    let has = |field: &str| text.lines().any(|line| line.trim_start().starts_with(field));
-    has("cells:") && !has("cards:")
 }
 
 /// Checks the rules of a state against the bundled content.
@@ -57,25 +54,55 @@ fn check_overlay(name: &str, text: String, out: &mut impl Write) -> io::Result<E
     }
 }
 
-/// Checks a deck that somebody wrote against the bundled content.
-fn check_deck(path: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            writeln!(io::stderr(), "cannot read {}: {error}", path.display())?;
-            return Ok(ExitCode::from(2));
-        }
-    };
+/// Checks a file that somebody wrote, a deck or the rules of a state, against the bundled content.
+fn check_file(path: &Path, out: &mut impl Write) -> io::Result<ExitCode> {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    if let Some(what) = unchecked(&ending) {
+        let path = shown_path(path);
+        writeln!(
+            io::stderr(),
+            "{path}: this is {what}; check reads decks and rules of a state in RON. What would be \
+             imported from it is told by ems-study import --dry-run"
+        )?;
+        return Ok(ExitCode::from(2));
+    }
+    let mut bytes = Vec::new();
+    // One byte more shows that it is too large.
+    let most = MAX_DECK_BYTES as u64 + 1;
+    if let Err(error) = File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        writeln!(io::stderr(), "cannot read {}: {error}", shown_path(path))?;
+        return Ok(ExitCode::from(2));
+    }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let text = String::from_utf8_lossy(&bytes);
-    if is_overlay(&text) {
+    if Holds::of(&text) == Some(Holds::Rules) {
         return check_overlay(&name, text.into_owned(), out);
     }
-    let (curriculum, _) = load_bundled();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    let (decks, faults) = match deck_ron::read(&stem, &bytes) {
+    check_deck(&quoted(&name), deck_ron::read(&stem, &bytes), &text, out)
+}
+
+/// What a file is that is imported and not checked; `None` for RON and for what is not known.
+fn unchecked(ending: &str) -> Option<&'static str> {
+    match Format::of_ending(ending).ok()? {
+        Format::Package => Some("a package of cards"),
+        Format::Table(_) => Some("a table of cards"),
+        Format::Archive => Some("a zip file"),
+        Format::Ron => None,
+    }
+}
+
+/// Checks the links of a deck that was read; where it was not, its faults are told.
+fn check_deck(
+    name: &str,
+    read: Result<Vec<OwnDeck>, Vec<Fault>>,
+    text: &str,
+    out: &mut impl Write,
+) -> io::Result<ExitCode> {
+    let (decks, faults) = match read {
         Ok(decks) => {
-            let dead = |deck| deck_ron::dead_links(deck, &text, &curriculum);
+            let (curriculum, _) = load_bundled();
+            let dead = |deck| deck_ron::dead_links(deck, text, &curriculum);
             let faults = decks.iter().flat_map(dead).collect();
             (decks, faults)
         }

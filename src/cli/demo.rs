@@ -1,6 +1,7 @@
 //! Filling an empty folder with a history made up for demonstrations.
 
 use crate::curriculum::Curriculum;
+use crate::quote::shown_path;
 use crate::storage::{
     Journal, SETTINGS, StorageError, SystemDisk, data_folder, read_decks, replace_small,
 };
@@ -31,7 +32,7 @@ pub fn fill(
         return Err(format!(
             "--demo fills an empty folder only, and this one is in use: {}. Nothing was changed. \
              Name another folder with --data-dir, or leave --demo out to go on with this one",
-            folder.display()
+            shown_path(&folder)
         ));
     }
     let demo = Demo::new(kind, curriculum, now);

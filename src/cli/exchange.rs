@@ -6,6 +6,7 @@ use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Update, merge};
 use crate::exchange::{Format, Watch};
+use crate::quote::{shown_path, visible};
 use crate::storage::{
     ArchiveAbout, DeckFiles, History, Journal, StorageError, SystemDisk, data_folder,
     export as write_archive, keep_incoming, missing_entries, read_decks, read_incoming,
@@ -42,7 +43,7 @@ impl Folder {
         };
         let found = read_decks(&SystemDisk, &path);
         for complaint in &found.complaints {
-            _ = writeln!(io::stderr(), "note {complaint}");
+            _ = writeln!(io::stderr(), "note {}", visible(complaint));
         }
         let (curriculum, _) = load_bundled();
         let deck = Deck::with_own(&curriculum, &found.decks);
@@ -87,11 +88,11 @@ pub(super) fn import(
         }
     };
     for fault in &incoming.faults {
-        writeln!(io::stderr(), "{}: {fault}", file.display())?;
+        writeln!(io::stderr(), "{}: {fault}", shown_path(file))?;
     }
     let merged = merge(incoming, folder.here(), missing.ratings, Update::default());
     for note in &merged.notes {
-        writeln!(io::stderr(), "note {note}")?;
+        writeln!(io::stderr(), "note {}", visible(note))?;
     }
     let counts = merged.counts;
     if let Some(journal) = &mut folder.journal {
@@ -182,7 +183,7 @@ pub(super) fn export(
     };
     if let Err(error) = write_leaving(&SystemDisk, file, &bytes) {
         let cause = error.cause.as_ref().map(ToString::to_string).unwrap_or_default();
-        return refuse(format!("The file cannot be written ({cause}): {}", file.display()));
+        return refuse(format!("The file cannot be written ({cause}): {}", shown_path(file)));
     }
     writeln!(out, "cards: {count}")?;
     Ok(ExitCode::SUCCESS)
@@ -226,9 +227,9 @@ fn marks(progress: &Progress, card: &Card, now: Moment) -> String {
     if marks.is_empty() { "-".to_owned() } else { marks.join(" ") }
 }
 
-/// A text on one line and without tabs.
+/// A text on one line and without tabs, nothing in it hidden.
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\t', "\\t").replace('\r', "\\r")
+    visible(&text.replace('\\', "\\\\")).into_owned()
 }
 
 #[cfg(test)]
@@ -237,6 +238,6 @@ mod tests {
 
     #[test]
     fn a_text_is_one_field_of_one_line() {
-        assert_eq!(escaped("a\\n\tb\nc\r"), "a\\\\n\\tb\\nc\\r");
+        assert_eq!(escaped("a\\n\tb\nc\r\u{202e}"), "a\\\\n\\tb\\nc\\r\\u{202e}");
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::curriculum::{AssetFile, MatrixView, ProviderLevel, Sheet, StateOverlay, load_bundled};
 use crate::print::{Fill, handout};
+use crate::quote::shown_path;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
@@ -28,10 +29,13 @@ pub(super) fn compare(
     let overlay = match rules.map(|path| (path, std::fs::read_to_string(path))) {
         None => None,
         Some((path, Err(error))) => {
-            return refused(&format!("cannot read {}: {error}", path.display()));
+            return refused(&format!("cannot read {}: {error}", shown_path(path)));
         }
         Some((path, Ok(text))) => {
-            let asset = AssetFile { path: path.display().to_string(), text: text.into() };
+            let asset = AssetFile {
+                path: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                text: text.into(),
+            };
             match StateOverlay::read(&asset, &curriculum) {
                 Ok(overlay) => Some(overlay),
                 Err(problems) => {
@@ -50,14 +54,14 @@ pub(super) fn compare(
         .and_then(|mut file| file.write_all(html.as_bytes()));
     match written {
         Ok(()) => {
-            writeln!(out, "written: {}", file.display())?;
+            writeln!(out, "written: {}", shown_path(file))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => refused(&format!(
             "{} is there already and is left as it is; name another file",
-            file.display()
+            shown_path(file)
         )),
-        Err(error) => refused(&format!("cannot write {}: {error}", file.display())),
+        Err(error) => refused(&format!("cannot write {}: {error}", shown_path(file))),
     }
 }
 

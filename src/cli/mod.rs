@@ -52,8 +52,8 @@ pub enum Command {
     /// Check the bundled content, or a content folder, deck or file of state rules that somebody wrote.
     ///
     /// Prints how many records of each kind there are, then the problems, each with its file and
-    /// line. Exit status 0 where there is none, 1 where there are some, 2 where the folder cannot
-    /// be read.
+    /// line. Exit status 0 where there is none, 1 where there are some, 2 where the path cannot be
+    /// read or is a table, a package or an archive, which are imported and not checked.
     Check {
         /// A folder laid out like assets/curriculum, a deck (like assets/examples/deck.ron), or the
         /// rules of a state (like assets/overlays/montana.ron).
@@ -114,7 +114,8 @@ pub enum Command {
     },
     /// Print a line for each card of your own decks, its fields separated by tabs: id, deck, state
     /// (new, learning, review, relearning), due (or -), tags, front, back, marks (suspended, buried,
-    /// flag:N, or -). Backslash, line feed, tab and carriage return are written \\, \n, \t, \r.
+    /// flag:N, or -). Backslash, line feed, tab and carriage return are written \\, \n, \t, \r,
+    /// characters that cannot be seen as \u{202e}.
     Cards {
         /// Our cards too.
         #[arg(long)]

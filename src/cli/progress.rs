@@ -2,6 +2,7 @@
 
 use crate::clock::{Clock, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
+use crate::quote::{quoted, shown_path};
 use crate::storage::{
     ArchiveAbout, History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder,
     note_holder, read_decks, read_history, read_overlays, read_small, segment_seed,
@@ -156,7 +157,7 @@ pub(super) fn review(
         match File::open(script) {
             Ok(file) => desk.lines(&mut BufReader::new(file), out),
             Err(error) => {
-                writeln!(out, "FAIL BAD_SCRIPT cannot read {}: {error}", script.display())?;
+                writeln!(out, "FAIL BAD_SCRIPT cannot read {}: {error}", shown_path(script))?;
                 Ok(ExitCode::FAILURE)
             }
         }
@@ -250,7 +251,9 @@ impl Desk<'_> {
             None => 0,
             Some(deck) => match deck.get(&id) {
                 Some(card) => card.answer_mark,
-                None => return Err(("UNKNOWN_CARD", format!("no deck has a card “{card}”"))),
+                None => {
+                    return Err(("UNKNOWN_CARD", format!("no deck has a card “{}”", quoted(card))));
+                }
             },
         };
         let last = self.progress.schedule(&id);

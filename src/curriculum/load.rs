@@ -6,11 +6,13 @@ use super::career::{CallStep, Career};
 use super::claim::{Claim, Confusion};
 use super::fact::{Fact, Source};
 use super::figures::Figures;
+use super::form;
 use super::level::Levels;
 use super::question::WrittenCard;
 use super::scope::{ScopeSource, Skill};
 use super::section::Section;
 use super::term::{OldName, Term};
+use crate::quote::{quoted, visible};
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -44,17 +46,17 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)?;
+        write!(f, "{}, line {}", quoted(&self.file), self.line)?;
         if let Some(column) = self.column {
-            write!(f, ":{column}")?;
+            write!(f, ", column {column}")?;
         }
         if !self.record.is_empty() {
-            write!(f, ": {}", self.record)?;
+            write!(f, ": {}", quoted(&self.record))?;
         }
         if !self.field.is_empty() {
             write!(f, ": {}", self.field)?;
         }
-        write!(f, ": {}", self.what)
+        write!(f, ": {}", visible(&self.what))
     }
 }
 
@@ -104,13 +106,6 @@ impl Places {
             self.0.entry((kind, id.to_owned())).or_default().push((file.path.clone(), line));
         }
     }
-}
-
-/// The options for content written by hand: `Some` may be left out.
-pub(crate) fn ron_options() -> ron::Options {
-    ron::Options::default()
-        .with_recursion_limit(32)
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
 }
 
 /// Parses all files. Returns what could be read together with every mistake of form.
@@ -235,11 +230,10 @@ impl Reader {
     }
 
     fn one<T: DeserializeOwned>(&mut self, file: &AssetFile) -> Option<T> {
-        match ron_options().from_str(&file.text) {
+        match form::read(&file.text) {
             Ok(value) => Some(value),
-            Err(error) => {
-                let at = error.span.start;
-                self.problem(file, (at.line, Some(at.col)), error.code.to_string());
+            Err(mistake) => {
+                self.problem(file, (mistake.line, Some(mistake.column)), mistake.what);
                 None
             }
         }

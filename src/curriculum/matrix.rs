@@ -201,6 +201,12 @@ impl Curriculum {
         }
     }
 
+    /// The ids of all rows.
+    pub fn row_ids(&self) -> impl Iterator<Item = &str> {
+        let rows = self.levels().rows.iter().map(|row| row.id.as_str());
+        self.skills().iter().map(|skill| skill.id.as_str()).chain(rows)
+    }
+
     /// The row with that id.
     #[must_use]
     pub fn matrix_row(&self, id: &SkillId) -> Option<MatrixRow<'_>> {

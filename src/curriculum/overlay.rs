@@ -25,13 +25,21 @@
 //!
 //! Files lie in the folder `overlays` beside the progress; `ems-study check FILE` checks one.
 
+use super::form::{self, Holds, keys};
 use super::ids::SkillId;
 use super::level::ProviderLevel;
-use super::load::{Problem, ron_options};
+use super::load::Problem;
 use super::matrix::MatrixRow;
+use super::nearest::nearest;
 use super::{AssetFile, Curriculum};
+use crate::quote::{has_controls, quoted, visible};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// A larger file is refused: no state has so many rules.
+const MAX_BYTES: usize = 4 * 1024 * 1024;
+/// Further mistakes of a file are counted, not named.
+const MAX_NAMED: usize = 100;
 
 /// The rules of one state.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -105,9 +113,19 @@ pub fn bundled_overlays(curriculum: &Curriculum) -> Vec<StateOverlay> {
 impl StateOverlay {
     /// Reads and checks a file. The error lists every problem found, each with line and column.
     pub fn read(file: &AssetFile, curriculum: &Curriculum) -> Result<Self, Vec<Problem>> {
-        let overlay: Self = ron_options().from_str(&file.text).map_err(|error| {
-            let at = error.span.start;
-            vec![problem(file, (at.line, at.col), error.code.to_string())]
+        if file.text.len() > MAX_BYTES {
+            let what = format!(
+                "the file has {} MiB; the rules of a state have at most {} MiB",
+                file.text.len() >> 20,
+                MAX_BYTES >> 20
+            );
+            return Err(vec![problem(file, (1, 1), what)]);
+        }
+        let overlay: Self = form::read(&file.text).map_err(|mistake| {
+            vec![match Holds::of(&file.text) {
+                Some(cards @ Holds::Cards) => problem(file, (1, 1), cards.belongs().to_owned()),
+                _ => problem(file, (mistake.line, mistake.column), mistake.what),
+            }]
         })?;
         let problems = overlay.check(file, curriculum);
         if problems.is_empty() { Ok(overlay) } else { Err(problems) }
@@ -123,7 +141,7 @@ impl StateOverlay {
     #[must_use]
     pub fn title(&self) -> String {
         let example = if self.example { " (example)" } else { "" };
-        format!("{}{example}", self.state)
+        format!("{}{example}", visible(&self.state))
     }
 
     /// Where the rules were read, with the year.
@@ -137,32 +155,45 @@ impl StateOverlay {
     }
 
     fn check(&self, file: &AssetFile, curriculum: &Curriculum) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        for (field, value) in
-            [("state", &self.state), ("source", &self.source), ("as_of", &self.as_of)]
-        {
-            if value.trim().is_empty() {
-                let at = key_places(&file.text, field).first().copied().unwrap_or((1, 1));
-                problems.push(problem(file, at, format!("{field}: is empty")));
-            }
-        }
+        let mut problems = self.check_head(file);
         // Every cell has its `skill:` once, so the n-th cell stands at the n-th of them.
-        let places = key_places(&file.text, "skill");
-        let mut seen: BTreeMap<(&SkillId, ProviderLevel), (usize, usize)> = BTreeMap::new();
-        for (cell, at) in self.cells.iter().zip(places) {
-            if let Some(what) = cell.mistake(curriculum) {
-                problems.push(problem(file, at, what));
+        let places = keys(&file.text).filter(|key| key.name == "skill");
+        let mut seen: BTreeMap<(&SkillId, ProviderLevel), usize> = BTreeMap::new();
+        for (at, (cell, key)) in self.cells.iter().zip(places).enumerate() {
+            if problems.len() >= MAX_NAMED {
+                let left = self.cells.len() - at;
+                let what = format!("{left} further cells were not looked at; mend these first");
+                problems.push(problem(file, (key.line, key.column), what));
+                break;
             }
-            if let Some((line, _)) = seen.insert((&cell.skill, cell.level), at) {
-                let what = format!(
+            let repeated = seen.insert((&cell.skill, cell.level), key.line).map(|line| {
+                format!(
                     "{}, {} stands in line {line} already; a cell is said once",
-                    cell.skill,
+                    quoted(cell.skill.as_str()),
                     cell.level.short()
-                );
-                problems.push(problem(file, at, what));
-            }
+                )
+            });
+            let what = cell.mistake(curriculum).or(repeated);
+            problems.extend(what.map(|what| problem(file, (key.line, key.column), what)));
         }
         problems
+    }
+
+    /// Checks the words that stand above the cells.
+    fn check_head(&self, file: &AssetFile) -> Vec<Problem> {
+        let words = [
+            ("state", &self.state, 100),
+            ("source", &self.source, 1000),
+            ("as_of", &self.as_of, 20),
+        ];
+        let mistakes = words.into_iter().filter_map(|(field, value, most)| {
+            let what =
+                if value.trim().is_empty() { "is empty".to_owned() } else { unfit(value, most)? };
+            let key = keys(&file.text).find(|key| key.name == field);
+            let at = key.map_or((1, 1), |key| (key.line, key.column));
+            Some(problem(file, at, format!("{field}: {what}")))
+        });
+        mistakes.collect()
     }
 }
 
@@ -171,10 +202,16 @@ impl StateCell {
     fn mistake(&self, curriculum: &Curriculum) -> Option<String> {
         let Self { skill, value, note, .. } = self;
         let says_something = note.as_ref().is_some_and(|note| !note.trim().is_empty());
+        if let Some(what) = note.as_ref().and_then(|note| unfit(note, 2000)) {
+            return Some(format!("note: {what}"));
+        }
         match curriculum.matrix_row(skill) {
             None => {
-                let near = nearest(skill, curriculum);
-                Some(format!("no row of the table has the id “{skill}”; the nearest is “{near}”"))
+                let near = nearest(skill.as_str(), curriculum.row_ids());
+                let near =
+                    near.map_or_else(String::new, |near| format!("; the nearest is “{near}”"));
+                let skill = quoted(skill.as_str());
+                Some(format!("no row of the table has the id “{skill}”{near}"))
             }
             Some(MatrixRow::Level(_)) if value.is_some() => Some(format!(
                 "“{skill}” is no skill, so it has no yes or no; leave value out and write a note"
@@ -190,10 +227,13 @@ impl StateCell {
     }
 }
 
-fn nearest<'a>(skill: &SkillId, curriculum: &'a Curriculum) -> &'a str {
-    let rows = curriculum.levels().rows.iter().map(|row| row.id.as_str());
-    let ids = curriculum.skills().iter().map(|skill| skill.id.as_str()).chain(rows);
-    ids.min_by_key(|id| strsim::damerau_levenshtein(id, skill.as_str())).unwrap_or_default()
+/// Why words cannot be shown, and what would be right.
+fn unfit(words: &str, most: usize) -> Option<String> {
+    if has_controls(words) {
+        return Some(format!("“{}” has a control character in it; remove it", quoted(words)));
+    }
+    let length = words.chars().count();
+    (length > most).then(|| format!("{length} characters; at most {most} can be shown"))
 }
 
 fn problem(file: &AssetFile, (line, column): (usize, usize), what: String) -> Problem {
@@ -205,43 +245,6 @@ fn problem(file: &AssetFile, (line, column): (usize, usize), what: String) -> Pr
         field: "",
         what,
     }
-}
-
-/// Line and column, from 1, of every `key:` outside of strings and comments. RON keeps no
-/// positions after parsing.
-fn key_places(text: &str, key: &str) -> Vec<(usize, usize)> {
-    let mut out = Vec::new();
-    let mut in_string = false;
-    let mut in_comment = false;
-    for (number, line) in text.lines().enumerate() {
-        let mut before = ' ';
-        let mut rest = line.char_indices();
-        while let Some((at, c)) = rest.next() {
-            let here = line.get(at..).unwrap_or_default();
-            if in_comment {
-                in_comment = !here.starts_with("*/");
-            } else if in_string {
-                if c == '\\' {
-                    rest.next();
-                }
-                in_string = c != '"';
-            } else if here.starts_with("//") {
-                break;
-            } else if here.starts_with("/*") {
-                in_comment = true;
-            } else if c == '"' {
-                in_string = true;
-            } else if !before.is_alphanumeric()
-                && before != '_'
-                && here.strip_prefix(key).is_some_and(|after| after.trim_start().starts_with(':'))
-            {
-                let column = line.get(..at).unwrap_or_default().chars().count() + 1;
-                out.push((number + 1, column));
-            }
-            before = c;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -289,7 +292,9 @@ mod tests {
         );
         assert_eq!(
             read(&text).unwrap_err(),
-            ["mine.ron:7:41: no row of the table has the id “cpapp”; the nearest is “cpap”"]
+            [
+                "mine.ron, line 7, column 41: no row of the table has the id “cpapp”; the nearest is “cpap”"
+            ]
         );
     }
 
@@ -298,7 +303,7 @@ mod tests {
         let error = read(&with_cells("        (skill: \"cpap\", level: Emtt, value: Yes),"))
             .unwrap_err()
             .remove(0);
-        assert!(error.starts_with("mine.ron:6:"), "{error}");
+        assert!(error.starts_with("mine.ron, line 6, column "), "{error}");
         assert!(error.contains("Emtt") && error.contains("Paramedic"), "{error}");
     }
 
@@ -309,7 +314,9 @@ mod tests {
         );
         assert_eq!(
             read(&text).unwrap_err(),
-            ["mine.ron:7:10: cpap, EMT stands in line 6 already; a cell is said once"]
+            [
+                "mine.ron, line 7, column 10: cpap, EMT stands in line 6 already; a cell is said once"
+            ]
         );
     }
 
@@ -321,5 +328,53 @@ mod tests {
         let errors = read(&text).unwrap_err();
         assert!(errors[0].contains("neither a value nor a note"), "{errors:?}");
         assert!(errors[1].contains("no note says by what"), "{errors:?}");
+    }
+
+    #[test]
+    fn what_no_screen_can_show_is_named_and_quoted_in_full_view() {
+        let text = with_cells("").replace("Here", "Mon\u{1b}[31mtana");
+        assert_eq!(
+            read(&text).unwrap_err(),
+            [
+                "mine.ron, line 2, column 5: state: “Mon\\u{1b}[31mtana” has a control character in it; remove it"
+            ]
+        );
+        let text = with_cells("(skill: \"cpap\u{202e}\", level: Emt, value: Yes),");
+        assert!(read(&text).unwrap_err()[0].contains("“cpap\\u{202e}”"));
+        let long =
+            with_cells(&format!("(skill: \"cpap\", level: Emt, note: \"{}\"),", "n".repeat(2001)));
+        assert!(
+            read(&long).unwrap_err()[0]
+                .ends_with("note: 2001 characters; at most 2000 can be shown")
+        );
+    }
+
+    #[test]
+    fn of_many_mistakes_a_hundred_are_named_and_long_ids_are_cut() {
+        let cell = format!("(skill: \"{}\", level: Emt, value: Yes),\n", "a".repeat(4000));
+        let errors = read(&with_cells(&cell.repeat(500))).unwrap_err();
+        assert_eq!(errors.len(), 101);
+        assert!(errors.iter().all(|error| error.len() < 400));
+        assert!(errors[100].contains("400 further cells were not looked at"), "{}", errors[100]);
+    }
+
+    #[test]
+    fn a_file_larger_than_any_rules_is_not_read() {
+        let errors = read(&" ".repeat(MAX_BYTES + (1 << 20))).unwrap_err();
+        assert_eq!(
+            errors,
+            [
+                "mine.ron, line 1, column 1: the file has 5 MiB; the rules of a state have at most 4 MiB"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_deck_among_the_rules_is_told_to_be_a_deck() {
+        let errors = read("(id: \"d\", title: \"D\", cards: [])").unwrap_err();
+        assert!(
+            errors[0].contains("this file holds cards, not the rules of a state"),
+            "{errors:?}"
+        );
     }
 }

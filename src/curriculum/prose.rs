@@ -14,6 +14,7 @@
 use super::ids::{SkillId, TermId};
 use super::level::ProviderLevel;
 use super::scope::{Permission, Skill};
+use crate::quote::quoted;
 
 /// A stretch of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,10 @@ pub fn runs(text: &str, lookup: &impl Lookup) -> Result<Vec<Run>, String> {
         }
         let (close, is_scope) = if marked.starts_with('{') { ('}', true) } else { (']', false) };
         let Some(end) = marked.find(close) else {
-            return Err(format!("“{marked}” opens a mark and never closes it with “{close}”"));
+            return Err(format!(
+                "“{}” opens a mark and never closes it with “{close}”",
+                quoted(marked)
+            ));
         };
         let inner = marked.get(1..end).unwrap_or_default();
         out.push(if is_scope { scope_run(inner, lookup)? } else { term_run(inner, lookup)? });
@@ -77,14 +81,19 @@ pub fn plain(text: &str, lookup: &impl Lookup) -> String {
 
 fn scope_run(inner: &str, lookup: &impl Lookup) -> Result<Run, String> {
     let parts: Vec<&str> = inner.split(':').collect();
+    let mark = || quoted(inner);
     let skill = |id: &str| {
-        lookup
-            .skill(id)
-            .ok_or_else(|| format!("“{{{inner}}}” names no row of the scope table: “{id}”"))
+        let unknown =
+            || format!("“{{{}}}” names no row of the scope table: “{}”", mark(), quoted(id));
+        lookup.skill(id).ok_or_else(unknown)
     };
     let cell = |level: &str, id: &str| -> Result<Permission, String> {
         let level = ProviderLevel::parse(level).ok_or_else(|| {
-            format!("“{{{inner}}}” names no level: “{level}”; write emr, emt, aemt or paramedic")
+            format!(
+                "“{{{}}}” names no level: “{}”; write emr, emt, aemt or paramedic",
+                mark(),
+                quoted(level)
+            )
         })?;
         Ok(*skill(id)?.may.get(level))
     };
@@ -106,8 +115,9 @@ fn scope_run(inner: &str, lookup: &impl Lookup) -> Result<Run, String> {
             Ok(Run::Scope(words.to_owned(), id.into()))
         }
         _ => Err(format!(
-            "“{{{inner}}}” is no known mark; write {{lowest:SKILL}}, {{a-lowest:SKILL}}, \
-             {{may:LEVEL:SKILL}} or {{yes:LEVEL:SKILL}}"
+            "“{{{}}}” is no known mark; write {{lowest:SKILL}}, {{a-lowest:SKILL}}, \
+             {{may:LEVEL:SKILL}} or {{yes:LEVEL:SKILL}}",
+            mark()
         )),
     }
 }
@@ -116,6 +126,6 @@ fn term_run(inner: &str, lookup: &impl Lookup) -> Result<Run, String> {
     let (shown, name) = inner.split_once('|').unwrap_or((inner, inner));
     match lookup.term_named(name) {
         Some(id) => Ok(Run::Term(shown.to_owned(), id)),
-        None => Err(format!("“[{inner}]” names no glossary term; add it to terms.ron")),
+        None => Err(format!("“[{}]” names no glossary term; add it to terms.ron", quoted(inner))),
     }
 }

@@ -17,10 +17,17 @@
 //! A bare list of cards will do: then the file's name is the deck's. Several decks in one file stand
 //! in `(decks: [ … ])`.
 
-use super::{Fault, MAX_CARDS, MAX_DECK_BYTES, MAX_ID_BYTES, MAX_SIDE_BYTES, MAX_TAGS};
+use super::{
+    Fault, MAX_CARDS, MAX_DECK_BYTES, MAX_ID_BYTES, MAX_SIDE_BYTES, MAX_TAGS, MAX_TITLE_BYTES,
+};
+use crate::curriculum::form::{self, Holds, after_blanks, keys, ron_options};
 use crate::curriculum::{Ask, Curriculum, prose};
+use crate::quote::{has_controls, quoted};
 use crate::study::{OwnCard, OwnDeck, slug};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Several decks in one file.
@@ -33,11 +40,8 @@ struct Decks {
 /// A deck to copy.
 pub const EXAMPLE: &str = include_str!("../../assets/examples/deck.ron");
 
-fn options() -> ron::Options {
-    ron::Options::default()
-        .with_recursion_limit(32)
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-}
+/// Further faults of a deck are not named.
+const MAX_NAMED: usize = 100;
 
 /// Reads the decks of a file. `name` is the file's name without its ending. Where there are faults
 /// nothing of the file is taken.
@@ -49,6 +53,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<OwnDeck>, Vec<Fault>> {
             MAX_DECK_BYTES >> 20
         );
         return Err(vec![fault(None, "", what)]);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        let what = "this is a zip file and not a text; a package ends with .apkg or .colpkg, \
+                    everything that you have with .zip. Give it its ending back";
+        return Err(vec![fault(None, "", what.to_owned())]);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| {
@@ -80,15 +89,21 @@ pub fn dead_links(deck: &OwnDeck, text: &str, curriculum: &Curriculum) -> Vec<Fa
     let lines = Lines::of(text);
     let mut out = Vec::new();
     for card in &deck.cards {
+        if out.len() >= MAX_NAMED {
+            let what = "there may be more of these mistakes behind this card; mend these first";
+            out.push(fault(lines.place(&card.id), &card.id, what.to_owned()));
+            break;
+        }
         let mut say = |what: String| out.push(fault(lines.place(&card.id), &card.id, what));
         for id in card.facts.iter().filter(|id| curriculum.fact(id).is_none()) {
-            say(format!("facts: no fact has the id “{id}”"));
+            say(format!("facts: no fact has the id “{}”", quoted(id.as_str())));
         }
         for id in card.skills.iter().filter(|id| curriculum.skill(id).is_none()) {
+            let id = quoted(id.as_str());
             say(format!("skills: no row of the scope table has the id “{id}”"));
         }
         for id in card.section.iter().filter(|id| curriculum.section(id).is_none()) {
-            say(format!("section: no section has the id “{id}”"));
+            say(format!("section: no section has the id “{}”", quoted(id.as_str())));
         }
         if matches!(card.ask, Ask::Cloze { .. }) {
             continue;
@@ -104,7 +119,7 @@ pub fn dead_links(deck: &OwnDeck, text: &str, curriculum: &Curriculum) -> Vec<Fa
 
 /// The text of one deck.
 pub fn write(deck: &OwnDeck) -> Result<String, ron::Error> {
-    let text = options().to_string_pretty(deck, ron::ser::PrettyConfig::new())?;
+    let text = ron_options().to_string_pretty(deck, ron::ser::PrettyConfig::new())?;
     Ok(format!("{text}\n"))
 }
 
@@ -114,7 +129,7 @@ pub fn write_all(decks: &[OwnDeck]) -> Result<String, ron::Error> {
         return write(deck);
     }
     let file = Decks { decks: decks.to_vec() };
-    let text = options().to_string_pretty(&file, ron::ser::PrettyConfig::new())?;
+    let text = ron_options().to_string_pretty(&file, ron::ser::PrettyConfig::new())?;
     Ok(format!("{text}\n"))
 }
 
@@ -134,42 +149,49 @@ fn shape(text: &str) -> Shape {
     }
 }
 
-fn after_blanks(mut text: &str) -> &str {
-    loop {
-        text = text.trim_start();
-        if let Some(comment) = text.strip_prefix("//") {
-            text = comment.split_once('\n').map_or("", |(_, rest)| rest);
-        } else if let Some(comment) = text.strip_prefix("/*") {
-            text = comment.split_once("*/").map_or("", |(_, rest)| rest);
-        } else {
-            return text;
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
+    form::read(text).map_err(|mistake| {
+        if let Some(what) = something_else(text) {
+            return vec![fault(None, "", what.to_owned())];
         }
-    }
-}
-
-fn parse<T: for<'de> Deserialize<'de>>(text: &str) -> Result<T, Vec<Fault>> {
-    options().from_str(text).map_err(|error| {
-        let at = error.span.start;
         let what = format!(
             "{}. “Import and export” writes an example deck, which shows how a card is written",
-            error.code
+            mistake.what
         );
-        vec![fault(Some((at.line, at.col)), "", what)]
+        vec![fault(Some((mistake.line, mistake.column)), "", what)]
     })
+}
+
+/// What a text is that is no deck, and where it belongs.
+fn something_else(text: &str) -> Option<&'static str> {
+    let start = after_blanks(text);
+    let first_line = start.lines().next().unwrap_or_default();
+    match Holds::of(text) {
+        Some(Holds::Cards) => None,
+        Some(rules) => Some(rules.belongs()),
+        None if !start.starts_with(['(', '[']) && first_line.contains([',', ';', '\t']) => Some(
+            "this is a table, not a deck in RON; let its name end with .csv, or with .tsv where it \
+             has tabs",
+        ),
+        None => None,
+    }
 }
 
 /// Checks everything that would make a deck unfit: caps, ids, control characters, empty sides.
 fn check(deck: &OwnDeck, lines: &Lines<'_>, faults: &mut Vec<Fault>) {
     let mut say = |record: &str, what: &str| {
-        if faults.len() < 100 {
+        if faults.len() < MAX_NAMED {
             faults.push(fault(lines.place(record), record, what.to_owned()));
         }
     };
     if let Err(what) = deck_id(&deck.id) {
         say(&deck.id, what);
     }
-    if deck.title.trim().is_empty() || bad_text(&deck.title) {
-        say(&deck.id, "title: a deck has a name of at least one letter");
+    if deck.title.trim().is_empty()
+        || deck.title.len() > MAX_TITLE_BYTES
+        || has_controls(&deck.title)
+    {
+        say(&deck.id, "title: a deck has a name of 1 to 2,048 bytes without control characters");
     }
     if deck.cards.len() > MAX_CARDS {
         let what = format!("{} cards; a deck has at most {MAX_CARDS}", deck.cards.len());
@@ -221,10 +243,11 @@ pub(crate) fn card_fit(card: &OwnCard) -> Result<(), String> {
             long.len()
         ));
     }
-    if texts.iter().any(|text| bad_text(text)) {
-        return Err(
-            "a text holds a control character; only line feed and tab may stand there".to_owned()
-        );
+    if let Some(bad) = texts.iter().find(|text| has_controls(text)) {
+        return Err(format!(
+            "“{}” has a control character in it; only line feed and tab may stand in a text",
+            quoted(bad)
+        ));
     }
     if card.ask.question().trim().is_empty() || card.ask.answer().trim().is_empty() {
         return Err("ask: both question and answer say something".to_owned());
@@ -238,7 +261,7 @@ pub(crate) fn card_fit(card: &OwnCard) -> Result<(), String> {
             || tag.contains(|c: char| c.is_whitespace() || c.is_control())
     };
     if let Some(tag) = card.tags.iter().find(|tag| bad_tag(tag)) {
-        return Err(format!("tags: “{tag}”: a tag is one word without blanks"));
+        return Err(format!("tags: “{}”: a tag is one word without blanks", quoted(tag)));
     }
     let few = match &card.ask {
         Ask::ChooseOne { wrong, .. } if wrong.is_empty() => "wrong: a choice has a wrong option",
@@ -290,39 +313,39 @@ fn texts(ask: &Ask) -> Vec<&str> {
     }
 }
 
-/// Whether a text holds what no card may show.
-pub(crate) fn bad_text(text: &str) -> bool {
-    text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t'))
-}
-
 fn fault(at: Option<(usize, usize)>, record: &str, what: String) -> Fault {
     let (line, column) = at.unzip();
     Fault { line, column, record: record.chars().take(80).collect(), what }
 }
 
-/// The line and column at which each id stands: RON keeps no positions after parsing.
-struct Lines<'a>(BTreeMap<&'a str, (usize, usize)>);
+/// The line and column at which each id stands, looked for when the first is asked for: most decks
+/// have no fault.
+struct Lines<'a> {
+    text: &'a str,
+    places: OnceCell<BTreeMap<Cow<'a, str>, (usize, usize)>>,
+}
 
 impl<'a> Lines<'a> {
     fn of(text: &'a str) -> Self {
-        let mut lines = BTreeMap::new();
-        for (number, line) in text.lines().enumerate() {
-            for (at, _) in line.match_indices("id:") {
-                let after = line.get(at + 3..).unwrap_or_default().trim_start();
-                let id = after.strip_prefix('"').and_then(|rest| rest.split('"').next());
-                if let Some(id) = id {
-                    // Of two cards with one id the second one is at fault.
-                    let column = line.get(..at).unwrap_or_default().chars().count() + 1;
-                    lines.insert(id, (number + 1, column));
-                }
-            }
-        }
-        Self(lines)
+        Self { text, places: OnceCell::new() }
     }
 
     fn place(&self, id: &str) -> Option<(usize, usize)> {
-        self.0.get(id).copied()
+        let places = self.places.get_or_init(|| {
+            let ids = keys(self.text).filter(|key| key.name == "id");
+            // Of two cards with one id the second one is at fault.
+            ids.filter_map(|key| Some((unescaped(key.text?), (key.line, key.column)))).collect()
+        });
+        places.get(id).copied()
     }
+}
+
+/// A text as it was meant, from what stands between its quotes.
+fn unescaped(written: &str) -> Cow<'_, str> {
+    if !written.contains('\\') {
+        return Cow::Borrowed(written);
+    }
+    ron::from_str(&format!("\"{written}\"")).map_or(Cow::Borrowed(written), Cow::Owned)
 }
 
 #[cfg(test)]

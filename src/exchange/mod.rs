@@ -14,6 +14,7 @@ pub mod merge;
 pub mod table;
 
 use crate::curriculum::{Ask, CardId, Curriculum};
+use crate::quote::{quoted, visible};
 use crate::study::{Card, Moment, Note, OwnDeck, Past, SegmentId, Settings, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -29,6 +30,9 @@ pub const MAX_SIDE_BYTES: usize = 64 * 1024;
 pub const MAX_TAGS: usize = 256;
 /// A longer id is refused.
 pub const MAX_ID_BYTES: usize = 1024;
+
+/// A longer name of a deck is refused.
+pub const MAX_TITLE_BYTES: usize = 2048;
 
 /// A fault in what was read: where, what, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,9 +55,9 @@ impl fmt::Display for Fault {
             (None, _) => {}
         }
         if !self.record.is_empty() {
-            write!(f, "{}: ", self.record)?;
+            write!(f, "{}: ", quoted(&self.record))?;
         }
-        f.write_str(&self.what)
+        f.write_str(&visible(&self.what))
     }
 }
 
@@ -99,7 +103,7 @@ pub struct Refusal(pub String);
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&visible(&self.0))
     }
 }
 

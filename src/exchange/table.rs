@@ -6,6 +6,7 @@ use super::merge::NAMELESS;
 use super::{
     Fault, Incoming, MAX_CARDS, Refusal, Sides, Watch, deck_ron, deck_room, html, part_id,
 };
+use crate::quote::{has_controls, quoted};
 use crate::study::{Card, OwnCard, OwnDeck, PACKAGE_SPACE, slug, splitmix, text_seed};
 use csv::{ByteRecord, ReaderBuilder, WriterBuilder};
 use std::borrow::Cow;
@@ -338,7 +339,7 @@ impl Table<'_> {
             return Err("front and back both need text".to_owned());
         }
         let title = if deck.is_empty() { self.name } else { deck };
-        if deck_ron::bad_text(title) || title.len() > 1024 {
+        if has_controls(title) || title.len() > 1024 {
             return Err("deck: a name of up to 1,024 bytes without control characters".to_owned());
         }
         let space = slug(title);
@@ -361,7 +362,8 @@ impl Table<'_> {
             }
             Some(_) => {
                 return Err(format!(
-                    "id: “{id}” stands above with other words; every card needs its own"
+                    "id: “{}” stands above with other words; every card needs its own",
+                    quoted(id)
                 ));
             }
             None => {}

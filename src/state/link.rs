@@ -17,7 +17,9 @@
 //! After `compare?`: `levels=emt,paramedic`, `base=emt`, `diff=1`, `applicant=1`, `find=airway`.
 
 use super::{Action, Place, Spot};
+use crate::curriculum::nearest::nearest;
 use crate::curriculum::{CardId, CellRef, Curriculum, MatrixView, ProviderLevel};
+use crate::quote::quoted;
 
 /// The link of EMS beside the EMT.
 pub const EMS_AND_EMT: &str = "compare/ems-and-emt";
@@ -67,18 +69,22 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
     let (place, inside) = path.trim_matches('/').split_once('/').unwrap_or((path, ""));
     let place = place.trim_matches('/');
     if place != "compare" && !query.is_empty() {
-        return Err(format!("only compare takes anything after “?”; “{place}” does not"));
+        return Err(format!("only compare takes anything after “?”; “{}” does not", quoted(place)));
     }
     if !matches!(place, "learn" | "compare" | "card") && !inside.is_empty() {
-        return Err(format!("“{place}” has no page “{inside}”; write {place} alone"));
+        return Err(format!(
+            "“{place}” has no page “{}”; write {place} alone",
+            quoted(inside),
+            place = quoted(place)
+        ));
     }
     match place {
         "learn" if inside.is_empty() => Ok(vec![Action::GoTo(Place::Learn)]),
         "learn" => {
             let section = curriculum.sections().iter().find(|s| s.id.as_str() == inside);
             let section = section.ok_or_else(|| {
-                let ids = curriculum.sections().iter().map(|s| s.id.as_str());
-                format!("there is no section “{inside}”{}", nearest(inside, ids))
+                let near = near(inside, curriculum.sections().iter().map(|s| s.id.as_str()));
+                format!("there is no section “{}”{near}", quoted(inside))
             })?;
             Ok(vec![Action::Open(Spot::Section(section.id.clone(), None))])
         }
@@ -101,7 +107,7 @@ pub fn parse_link(link: &str, curriculum: &Curriculum) -> Result<Vec<Action>, St
                 "home", "learn", "compare", "cards", "card", "practice", "plan", "progress",
                 "glossary", "sources", "claims", "career",
             ];
-            Err(format!("there is no place “{place}”; it is one of {}", known.join(", ")))
+            Err(format!("there is no place “{}”; it is one of {}", quoted(place), known.join(", ")))
         }
     }
 }
@@ -117,9 +123,8 @@ fn compare(inside: &str, query: &str, curriculum: &Curriculum) -> Result<Vec<Act
     if !inside.is_empty() {
         let (inside, of) = inside.split_once('/').unwrap_or((inside, ""));
         let row = curriculum.matrix_row(&inside.into()).ok_or_else(|| {
-            let rows = curriculum.levels().rows.iter().map(|row| row.id.as_str());
-            let ids = curriculum.skills().iter().map(|skill| skill.id.as_str()).chain(rows);
-            format!("there is no row “{inside}” in the comparison{}", nearest(inside, ids))
+            let near = near(inside, curriculum.row_ids());
+            format!("there is no row “{}” in the comparison{near}", quoted(inside))
         })?;
         out.push(match of {
             "" => Action::OpenRow(row.id().clone()),
@@ -148,8 +153,9 @@ fn table(query: &str) -> Result<MatrixView, String> {
             "find" => table.find = value.replace('+', " "),
             _ => {
                 return Err(format!(
-                    "“{name}” is no part of a link to compare; it is one of levels, base, diff, \
-                     applicant, find"
+                    "“{}” is no part of a link to compare; it is one of levels, base, diff, \
+                     applicant, find",
+                    quoted(name)
                 ));
             }
         }
@@ -164,20 +170,19 @@ fn table(query: &str) -> Result<MatrixView, String> {
 
 fn level(name: &str) -> Result<ProviderLevel, String> {
     ProviderLevel::parse(name)
-        .ok_or_else(|| format!("“{name}” is no level; write emr, emt, aemt or paramedic"))
+        .ok_or_else(|| format!("“{}” is no level; write emr, emt, aemt or paramedic", quoted(name)))
 }
 
 fn switch(name: &str, value: &str) -> Result<bool, String> {
     match value {
         "1" => Ok(true),
         "0" => Ok(false),
-        _ => Err(format!("{name} is 1 or 0, not “{value}”")),
+        _ => Err(format!("{name} is 1 or 0, not “{}”", quoted(value))),
     }
 }
 
-fn nearest<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> String {
-    let near = ids.min_by_key(|id| strsim::damerau_levenshtein(id, asked));
-    near.map(|near| format!("; the nearest is “{near}”")).unwrap_or_default()
+fn near<'a>(asked: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    nearest(asked, ids).map(|near| format!("; the nearest is “{near}”")).unwrap_or_default()
 }
 
 #[cfg(test)]

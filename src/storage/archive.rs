@@ -6,6 +6,7 @@ use super::error::StorageError;
 use super::history::{MAX_SEGMENT_BYTES, SEGMENTS, id_of};
 use super::segment;
 use super::small_file::read_bytes;
+use crate::quote::quoted;
 use crate::study::{Entry, EntryRef, Moment, Progress, SegmentId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -175,7 +176,7 @@ impl Archive {
             file.by_ref()
                 .take(left + 1)
                 .read_to_end(&mut bytes)
-                .map_err(|e| fault(format!("“{name}” in it is damaged: {e}")))?;
+                .map_err(|e| fault(format!("“{}” in it is damaged: {e}", quoted(&name))))?;
             left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
                 fault("it holds more than two gigabytes, which no archive of ours does")
             })?;
@@ -185,7 +186,7 @@ impl Archive {
                 Where::Deck(name) => out.decks.push((name, bytes)),
                 Where::Segment(named) => {
                     let id = segment::id_of(&bytes, named)
-                        .ok_or_else(|| fault(format!("“{name}” in it is no journal")))?;
+                        .ok_or_else(|| fault(format!("“{}” in it is no journal", quoted(&name))))?;
                     out.segments.push((id, bytes));
                 }
             }

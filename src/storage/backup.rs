@@ -7,6 +7,7 @@ use super::error::StorageError;
 use super::history::read_history;
 use super::journal::Journal;
 use super::small_file::{read_bytes, write_whole};
+use crate::quote::shown_path;
 use crate::study::StudyDay;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -150,7 +151,7 @@ pub fn restore(
 ) -> Result<Restored, String> {
     let archive = read_archive(disk, path)
         .and_then(|bytes| Archive::unpack(&bytes))
-        .map_err(|fault| format!("Nothing was changed: {fault}. {}", path.display()))?;
+        .map_err(|fault| format!("Nothing was changed: {fault}. {}", shown_path(path)))?;
     let before = read_history(disk, data).map_err(|e| e.to_string())?.entries;
     let known: BTreeSet<_> = before.iter().map(|(at, _)| *at).collect();
     let mut missing: Vec<_> = archive.entries();

@@ -1,6 +1,7 @@
 //! What may go wrong with the folder of a learner's progress, in the learner's words: what
 //! happened, what is safe, what to do, and the path last.
 
+use crate::quote::shown_path;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -99,20 +100,6 @@ impl StorageError {
     }
 }
 
-/// A path as it is shown: on one line and of a length that can be read, whatever its name holds.
-pub(super) fn shown(path: &Path) -> String {
-    const LONGEST: usize = 400;
-    let text = path.display().to_string();
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().take(LONGEST) {
-        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    if text.chars().nth(LONGEST).is_some() {
-        out.push('…');
-    }
-    out
-}
-
 /// Whether something that is no folder stands where a folder should be, or above it.
 pub(super) fn is_in_the_way(folder: &Path) -> bool {
     folder.ancestors().any(|p| p.is_file() || (p.is_symlink() && !p.exists()))
@@ -174,7 +161,7 @@ impl fmt::Display for StorageError {
         if let Some(cause) = &self.cause {
             write!(f, " ({cause})")?;
         }
-        write!(f, ": {}", shown(&self.path))
+        write!(f, ": {}", shown_path(&self.path))
     }
 }
 

@@ -2,8 +2,9 @@
 //! Reading changes nothing.
 
 use super::disk::{Disk, Listed, PathKind};
-use super::error::{StorageError, Trouble, is_in_the_way, shown};
+use super::error::{StorageError, Trouble, is_in_the_way};
 use super::segment::{self, Header, Segment};
+use crate::quote::shown_path;
 use crate::study::{Entry, EntryRef, SegmentId};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -54,7 +55,7 @@ impl Finding {
     /// The line and the file, or the file.
     #[must_use]
     pub fn place(&self) -> Option<String> {
-        let file = shown(self.file.as_deref()?);
+        let file = shown_path(self.file.as_deref()?);
         Some(self.line.map_or_else(|| file.clone(), |line| format!("line {line} of {file}")))
     }
 }

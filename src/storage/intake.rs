@@ -3,13 +3,14 @@
 
 use super::archive::Archive;
 use super::disk::{Disk, PathKind};
-use super::error::{StorageError, Trouble, shown};
+use super::error::{StorageError, Trouble};
 use super::journal::Journal;
 use super::own_decks::{BACKUP, DeckFiles};
 use super::segment;
 use super::small_file::{replace, write_whole};
 use crate::exchange::merge::Merge;
 use crate::exchange::{self, Format, Incoming, Refusal, Watch, deck_ron};
+use crate::quote::shown_path;
 use crate::study::{Entry, EntryRef, Moment, SegmentId};
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -28,12 +29,12 @@ pub fn read_incoming(
     let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let unreadable = |error: std::io::Error| {
-        Refusal(format!("The file {} cannot be read ({error}).", shown(path)))
+        Refusal(format!("The file {} cannot be read ({error}).", shown_path(path)))
     };
     // A FIFO would hang, a device never end.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if !meta.is_file() {
-        return Err(Refusal(format!("{} is no file that can be taken in.", shown(path))));
+        return Err(Refusal(format!("{} is no file that can be taken in.", shown_path(path))));
     }
     let format = Format::of_ending(&ending)?;
     let mut file = File::open(path).map_err(unreadable)?;

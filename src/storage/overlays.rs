@@ -4,6 +4,7 @@
 use super::disk::Disk;
 use super::small_file::read_texts;
 use crate::curriculum::{AssetFile, Curriculum, StateOverlay};
+use crate::quote::quoted;
 use std::path::Path;
 
 /// The folder of the rules, below the data folder.
@@ -25,7 +26,8 @@ pub fn read_overlays(
                     Ok(overlay) => good.push(overlay),
                     Err(problems) => {
                         let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                        complaints.push(format!("The rules in {name} are left out. {first}."));
+                        complaints
+                            .push(format!("The rules in {} are left out. {first}.", quoted(&name)));
                     }
                 }
             }

@@ -6,6 +6,7 @@ use super::error::{StorageError, Trouble};
 use super::small_file::replace_bytes;
 use crate::exchange::deck_comments::carry_over;
 use crate::exchange::{MAX_DECK_BYTES, deck_ron};
+use crate::quote::{quoted, shown_path};
 use crate::study::OwnDeck;
 use crc32c::crc32c;
 use std::collections::BTreeMap;
@@ -52,8 +53,10 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
         Ok(listed) => listed,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return found,
         Err(error) => {
-            let what =
-                format!("The folder of your decks cannot be read ({error}): {}", folder.display());
+            let what = format!(
+                "The folder of your decks cannot be read ({error}): {}",
+                shown_path(&folder)
+            );
             found.complaints.push(what);
             return found;
         }
@@ -77,7 +80,7 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
             }
             Err(why) => found.complaints.push(format!(
                 "The deck in {} cannot be used and is left as it is: {why}.",
-                file.path.display()
+                shown_path(&file.path)
             )),
         }
     }
@@ -101,8 +104,8 @@ fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<(OwnDeck,
         None => Ok((deck, crc32c(&bytes))),
         Some(other) => Err(format!(
             "its id “{}” is that of the deck in {}; give it another one",
-            deck.id,
-            other.path.display()
+            quoted(&deck.id),
+            shown_path(&other.path)
         )),
     }
 }

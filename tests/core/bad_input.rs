@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-fn run(program: &mut Command, input: &[u8]) -> Output {
+pub(crate) fn run(program: &mut Command, input: &[u8]) -> Output {
     program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = program.spawn().expect("starts");
     _ = child.stdin.take().expect("piped").write_all(input);
@@ -19,7 +19,7 @@ fn run(program: &mut Command, input: &[u8]) -> Output {
     out
 }
 
-fn program(words: &[&OsStr]) -> Command {
+pub(crate) fn program(words: &[&OsStr]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ems-study"));
     command.args(words);
     command

@@ -143,7 +143,7 @@ fn the_rules_of_a_state_are_checked_with_line_and_column() {
     let (code, out) = run(folder.path(), &["check", path], "");
     assert_eq!(code, ExitCode::FAILURE);
     let line = text.lines().position(|line| line.contains("capnography")).expect("there") + 1;
-    assert!(out.starts_with(&format!("montana.ron:{line}:10: ")), "{out}");
+    assert!(out.starts_with(&format!("montana.ron, line {line}, column 10: ")), "{out}");
     assert!(out.contains("the nearest is “capnography”"), "{out}");
 }
 

@@ -11,6 +11,7 @@ mod disks;
 mod exchange;
 mod faults;
 mod fsrs_vectors;
+mod hostile;
 mod keep;
 mod marks;
 mod packages;

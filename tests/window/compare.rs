@@ -564,9 +564,13 @@ fn both_values_of_an_overlaid_cell_are_there_and_the_choice_stays() {
 #[test]
 fn broken_rules_are_named_with_line_and_column_and_left_out() {
     for (from, to, expected) in [
-        ("\"cpap\", level: Emr", "\"cpapp\", level: Emr", "here.ron:6:10"),
-        ("level: Emt", "level: Emtt", "here.ron:7:"),
-        ("level: Emt", "level: Emr", "here.ron:7:10: cpap, EMR stands in line 6 already"),
+        ("\"cpap\", level: Emr", "\"cpapp\", level: Emr", "here.ron, line 6, column 10"),
+        ("level: Emt", "level: Emtt", "here.ron, line 7, column "),
+        (
+            "level: Emt",
+            "level: Emr",
+            "here.ron, line 7, column 10: cpap, EMR stands in line 6 already",
+        ),
     ] {
         let folder = folder();
         write_rules(folder.path(), &HERE.replacen(from, to, 1));

@@ -5,6 +5,7 @@ mod history;
 
 use super::{Incoming, MAX_ID_BYTES, Sides, deck_is_full, deck_room, note_bytes, part_id};
 use crate::curriculum::{Ask, CardId, Curriculum};
+use crate::quote::quoted;
 use crate::study::{
     Deck, Moment, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, Progress, Settings, StudyDay,
     What, full_id, slug, text_seed,
@@ -526,8 +527,9 @@ impl<'a> Merger<'a> {
             for aim in theirs.iter().filter(|aim| **aim != ours) {
                 let effect = if *aim > ours { "longer" } else { "shorter" };
                 self.note(format!(
-                    "The cards of “{deck}” were scheduled for {aim} % recall. Here every card is \
-                     scheduled for {ours} %, so their next intervals are {effect} than there"
+                    "The cards of “{}” were scheduled for {aim} % recall. Here every card is \
+                     scheduled for {ours} %, so their next intervals are {effect} than there",
+                    quoted(deck)
                 ));
             }
         }
