@@ -343,14 +343,24 @@ impl Curriculum {
         })
     }
 
-    /// The first place in a section whose sentence rests on one of these facts: block and sentence.
+    /// The sentence of a section that shares most of these facts, as the places of its block and of
+    /// it in the block. `None` where no sentence rests on one of them.
     #[must_use]
     pub fn find_sentence(&self, section: &SectionId, facts: &[FactId]) -> Option<(usize, usize)> {
-        let blocks = &self.section(section)?.blocks;
-        blocks.iter().enumerate().find_map(|(b, block)| {
-            let hit = block.sentences().iter().position(|s| s.1.iter().any(|f| facts.contains(f)));
-            hit.map(|s| (b, s))
-        })
+        let blocks = self.section(section)?.blocks.iter().enumerate();
+        let sentences = blocks.flat_map(|(b, block)| {
+            block
+                .sentences()
+                .iter()
+                .enumerate()
+                .map(move |(s, sentence)| ((b, s), sentence.facts()))
+        });
+        let shared = |of: &[FactId]| of.iter().filter(|fact| facts.contains(fact)).count();
+        // The first of those that fit best.
+        let best = sentences
+            .filter(|(_, of)| shared(of) > 0)
+            .min_by_key(|(_, of)| (std::cmp::Reverse(shared(of)), of.len()));
+        best.map(|(place, _)| place)
     }
 }
 

@@ -6,9 +6,7 @@
 //! that no frame waits for them.
 
 use super::deck::Card;
-use crate::curriculum::{
-    Block, CardId, Curriculum, FactId, ProviderLevel, SectionId, SkillId, TermId,
-};
+use crate::curriculum::{CardId, Curriculum, ProviderLevel, SectionId, SkillId, TermId};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -74,8 +72,15 @@ impl FoundKind {
 pub enum Target {
     /// A section.
     Section(SectionId),
-    /// The sentence of a section that rests on these facts.
-    Sentence(SectionId, Vec<FactId>),
+    /// A sentence of a section.
+    Sentence {
+        /// The section.
+        section: SectionId,
+        /// The place of its block in the section, from 0.
+        block: usize,
+        /// Its place in the block, from 0.
+        at: usize,
+    },
     /// A glossary term.
     Term(TermId),
     /// A row of the comparison.
@@ -164,8 +169,11 @@ impl SearchIndex {
             let target = Target::Section(section.id.clone());
             let answer = c.plain(section.answer.text());
             self.add(FoundKind::Section, section.title.clone(), answer, target, true);
-            for sentence in section.blocks.iter().flat_map(Block::sentences) {
-                let target = Target::Sentence(section.id.clone(), sentence.facts().to_vec());
+            let blocks = section.blocks.iter().enumerate();
+            for (block, at, sentence) in blocks.flat_map(|(block, b)| {
+                b.sentences().iter().enumerate().map(move |(at, sentence)| (block, at, sentence))
+            }) {
+                let target = Target::Sentence { section: section.id.clone(), block, at };
                 let text = c.plain(sentence.text());
                 self.add(FoundKind::Sentence, text, section.title.clone(), target, false);
             }

@@ -6,7 +6,7 @@ use super::theme::type_scale::{HEADING, INTERFACE, LABEL};
 use super::theme::{Type, corner, space};
 use super::widgets::{chip, label, level_mark_ui, row, text};
 use crate::curriculum::{Figure, StateValue};
-use crate::state::{Action, Overlay, Place, RecentPlace, Spot, parse_link};
+use crate::state::{Action, Outline, Overlay, Part, Place, RecentPlace, Spot, parse_link};
 use crate::study::{Deck, Found, FoundKind, SearchIndex, Target, excerpt, marked};
 use egui::text::LayoutJob;
 use egui::{
@@ -216,8 +216,9 @@ fn choose(ctx: &ViewCtx<'_>, at: usize) -> Option<Command> {
 fn action(ctx: &ViewCtx<'_>, target: Target) -> Option<Action> {
     Some(match target {
         Target::Section(section) => Action::Open(Spot::Section(section, None)),
-        Target::Sentence(section, facts) => {
-            Action::OpenSentence { section, facts, label: "found by your search" }
+        Target::Sentence { section, block, at } => {
+            let (block, part, label) = (Some(block), Part::Sentence(at), "found by your search");
+            Action::Open(Spot::Section(section, Some(Outline { block, part, label })))
         }
         Target::Term(term) => Action::Show(Overlay::Term(term)),
         Target::Row(row) => Action::OpenRow(row),

@@ -1,12 +1,14 @@
 //! Learn by label and role: reading with the keyboard alone, finding, noting, coming back.
 
-use crate::common::{act, app, changed, curriculum, folder, harness, press, press_ctrl, start};
+use crate::common::{
+    NOW, act, app, changed, curriculum, folder, harness, press, press_ctrl, start, started,
+};
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::curriculum::{Anchor, ProviderLevel};
+use ems_study::curriculum::{Anchor, Block, Curriculum, Figure, ProviderLevel, SectionId};
 use ems_study::state::{Action, Overlay, Spot};
 use ems_study::storage::{SystemDisk, read_history};
 use ems_study::study::{Settings, What};
@@ -598,4 +600,84 @@ fn is_as_wide_as_its_page(h: &Harness<'_, App>, name: &str) {
             );
         }
     }
+}
+
+/// Every way to a place inside of a page, each with the words that stand beside what was asked for.
+fn ways_to_a_place() -> Vec<(&'static str, Action, &'static str)> {
+    let sentence = |section: &str, fact: &str| Action::OpenSentence {
+        section: section.into(),
+        facts: vec![fact.into()],
+        label: "asked in your card",
+    };
+    let c = curriculum();
+    let claim = c.claims().last().expect("claims");
+    let confusion = c.confusions().last().expect("confusions");
+    let old_name = c.old_names().last().expect("old names");
+    let found = "found by your search";
+    vec![
+        ("a sentence far down", sentence("exams-and-renewal", "EXM-10"), "asked in your card"),
+        (
+            "a heading",
+            Action::OpenBlock(Anchor::from("four-levels/paramedic-who"), "your bookmark"),
+            "your bookmark",
+        ),
+        ("a claim", Action::Open(Spot::Claim(claim.id.clone())), found),
+        ("a common belief", Action::OpenFigureRow(Figure::Confusions, confusion.id.clone()), found),
+        ("an old name", Action::OpenFigureRow(Figure::OldNames, old_name.id.clone()), found),
+    ]
+}
+
+#[test]
+fn the_first_jump_of_all_shows_what_was_asked_for() {
+    for (size, zoom) in [((1280.0, 800.0), 100), ((1024.0, 768.0), 100), ((1280.0, 800.0), 200)] {
+        for (way, action, label) in ways_to_a_place() {
+            let folder = folder();
+            let mut h = harness(started(folder.path(), NOW), size.0, size.1);
+            if zoom != 100 {
+                act(&mut h, Action::Zoom(zoom));
+            }
+            act(&mut h, action);
+            let shown = h.get_by_label(label).rect();
+            let view = h.ctx.content_rect();
+            assert!(
+                shown.top() > 60.0 && shown.bottom() < view.bottom() - 60.0,
+                "{way} at {size:?}, {zoom} %: {shown:?} in {view:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_sentence_of_a_list_is_found_and_marked_itself() {
+    let c = curriculum();
+    let (section, words, neighbor) = a_list_item(&c);
+    let folder = folder();
+    let mut h = harness(started(folder.path(), NOW), 1280.0, 800.0);
+    press_ctrl(&mut h, Key::K);
+    type_text(&mut h, &words);
+    press(&mut h, Key::Enter);
+    h.run();
+    let spot = h.state().state().spot().clone();
+    let Spot::Section(id, Some(outline)) = spot else { panic!("{spot:?}") };
+    assert_eq!(id, section);
+    let block = &c.section(&id).expect("a section").blocks[outline.block.expect("a block")];
+    let marked = &block.sentences()[outline.sentence().expect("a sentence")];
+    assert_eq!(c.plain(marked.text()), words);
+    assert_ne!(words, neighbor);
+}
+
+/// An item of a list that rests on the same fact as what stands before it: its section, its words
+/// and those of its neighbor.
+fn a_list_item(c: &Curriculum) -> (SectionId, String, String) {
+    for section in c.sections() {
+        let sentences = section.blocks.iter().flat_map(Block::sentences);
+        let sentences: Vec<_> = sentences.collect();
+        for pair in sentences.windows(2) {
+            if pair[0].facts() == pair[1].facts() && !pair[0].facts().is_empty() {
+                let (before, item) = (c.plain(pair[0].text()), c.plain(pair[1].text()));
+                return (section.id.clone(), item, before);
+            }
+        }
+    }
+    panic!("two sentences that rest on one fact");
 }

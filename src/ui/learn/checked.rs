@@ -12,7 +12,7 @@ use crate::ui::widgets::{
     FindMarks, chip, filter_field, found_text, framed_if, hairline, heading, label, row,
     small_link, text, text_button, toggle_button, wrapped_row,
 };
-use egui::{Role, Ui, WidgetInfo};
+use egui::{Rect, Role, Ui, WidgetInfo};
 use std::collections::BTreeSet;
 
 /// What a list is narrowed down to; nothing chosen is all.
@@ -91,7 +91,10 @@ pub(super) fn claims_ui(
         text(ui, ctx.reading(HEADING), p.ink, format!("Article {article}"));
         for claim in claims {
             let why = (outlined == Some(claim.id)).then_some("found by your search");
-            checked_ui(ui, ctx, claim, why, arrives, None);
+            let rect = checked_ui(ui, ctx, claim, why, None);
+            if why.is_some() {
+                learn.scrolling.outline(rect);
+            }
         }
     }
 }
@@ -120,13 +123,16 @@ pub(super) fn confusions_ui(
             label(ui, p, confusion.topic.label());
         }
         let why = outlined.filter(|(id, _)| *id == checked.id).map(|(_, why)| why);
-        checked_ui(ui, ctx, checked, why, arrives, find);
+        let rect = checked_ui(ui, ctx, checked, why, find);
+        if why.is_some() {
+            learn.scrolling.outline(rect);
+        }
     }
 }
 
 /// One thing that people often say, as it stands elsewhere.
 pub(in crate::ui) fn saying_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, said: &Confusion) {
-    checked_ui(ui, ctx, &of_confusion(ctx, said), None, false, None);
+    checked_ui(ui, ctx, &of_confusion(ctx, said), None, None);
 }
 
 fn of_claim<'a>(ctx: &ViewCtx<'_>, claim: &'a Claim) -> Checked<'a> {
@@ -215,12 +221,11 @@ fn checked_ui(
     ctx: &ViewCtx<'_>,
     checked: &Checked<'_>,
     why: Option<&str>,
-    arrives: bool,
     find: Option<&FindMarks>,
-) {
+) -> Rect {
     let p = ctx.palette;
     hairline(ui, p);
-    let rect = framed_if(ui, p, why, |ui| {
+    framed_if(ui, p, why, |ui| {
         row(ui, 24.0, |ui| {
             let mark = checked.mark;
             chip(ui, mark_tint(p, mark), &format!("{} {}", mark_sign(mark), mark.label()));
@@ -232,10 +237,7 @@ fn checked_ui(
         found_text(ui, p, ctx.reading(NOTE), p.ink, &checked.right, find);
         let told = |cell: &StateCell| checked.skills.contains(&cell.skill);
         state_rules_ui(ui, ctx, told);
-    });
-    if why.is_some() && arrives {
-        crate::ui::widgets::show_at_once(ui, rect);
-    }
+    })
 }
 
 fn mark_sign(mark: Mark) -> &'static str {

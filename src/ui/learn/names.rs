@@ -90,8 +90,8 @@ pub(super) fn names_ui(
             hairline(ui, p);
             let why = outlined.filter(|(id, _)| *id == name.id).map(|(_, why)| why);
             let rect = framed_if(ui, p, why, |ui| name_ui(ui, ctx, name, find));
-            if why.is_some() && arrives {
-                crate::ui::widgets::show_at_once(ui, rect);
+            if why.is_some() {
+                learn.scrolling.outline(rect);
             }
         }
     }

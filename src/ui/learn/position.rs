@@ -17,6 +17,17 @@ const PASSES: u8 = 4;
 const SAY_AGAIN_MS: u64 = 2000;
 /// The words that are read stand at least so far below the top of the page, in points.
 const READING_LINE: f32 = 4.0;
+/// Space above what is outlined where it is higher than the view, in points.
+const MARGIN: f32 = 24.0;
+
+/// Where a page is to be scrolled to.
+#[derive(Debug)]
+enum Goal {
+    /// To where it was.
+    Position(Position),
+    /// To what is outlined.
+    Outlined,
+}
 
 /// How far the page is scrolled, now and earlier.
 #[derive(Debug, Default)]
@@ -26,12 +37,15 @@ pub(super) struct Scrolling {
     /// The visit that was drawn last, and how wide and large.
     drawn: Option<(u64, u32)>,
     /// Where to go as soon as it is known how high the blocks are, and for how many passes.
-    wanted: Option<(Position, u8)>,
+    wanted: Option<(Goal, u8)>,
     /// The way in points, for the next pass.
     offset: Option<f32>,
 
-    /// Whether this visit has just begun and is not a return: what is outlined is to be shown.
+    /// This visit has just begun and is not a return: lists show all they have, and what is outlined
+    /// takes the focus.
     pub(super) is_arrival: bool,
+    /// Where what is outlined was drawn in this pass.
+    outlined: Option<Rect>,
     /// The top of the page in this pass, which may lie above the window.
     top: f32,
     /// The blocks drawn in this pass from the top down, and whether each is a paragraph.
@@ -66,7 +80,11 @@ impl Scrolling {
             };
             let known = self.visits.get(&visit);
             self.is_arrival = known.is_none();
-            self.wanted = Some((known.or(section).cloned().unwrap_or_default(), 0));
+            let goal = match known.or(section) {
+                None if is_outlined(ctx.state.spot()) => Goal::Outlined,
+                position => Goal::Position(position.cloned().unwrap_or_default()),
+            };
+            self.wanted = Some((goal, 0));
             self.said = (Vec::new(), 0);
         }
         match self.offset.take() {
@@ -79,6 +97,12 @@ impl Scrolling {
     pub(super) fn start(&mut self, ui: &Ui) {
         self.top = ui.min_rect().top();
         self.blocks.clear();
+        self.outlined = None;
+    }
+
+    /// Takes note of where what is outlined was drawn. On arrival it is brought into view.
+    pub(super) fn outline(&mut self, rect: Rect) {
+        self.outlined = Some(rect);
     }
 
     /// Takes note of a block that was drawn.
@@ -101,17 +125,18 @@ impl Scrolling {
             && before != layout
             && let Some(position) = self.visits.get(&visit)
         {
-            self.wanted = Some((position.clone(), 0));
+            self.wanted = Some((Goal::Position(position.clone()), 0));
         }
         self.drawn = Some((visit, layout));
-        // What is outlined scrolls by itself on arrival.
-        if self.is_arrival && is_outlined(ctx.state.spot()) {
-            self.wanted = None;
-        }
-        if let Some((wanted, passes)) = &mut self.wanted {
+        if let Some((goal, passes)) = &mut self.wanted {
             // Looked at in a few passes: in the very first one fonts may have been others.
             *passes += 1;
-            let (passes, offset) = (*passes, offset_of(&self.blocks, self.top, wanted));
+            let offset = match (goal, self.outlined) {
+                (Goal::Position(position), _) => offset_of(&self.blocks, self.top, position),
+                (Goal::Outlined, Some(rect)) => offset_to_show(rect, view) - self.top,
+                (Goal::Outlined, None) => 0.0,
+            };
+            let (passes, offset) = (*passes, offset.max(0.0));
             let is_there = (offset - (view.top() - self.top)).abs() < 0.5;
             if passes >= PASSES {
                 self.wanted = None;
@@ -209,6 +234,11 @@ fn offset_of(blocks: &[(Anchor, Rect, bool)], top: f32, position: &Position) -> 
         None if position.block.is_empty() => position.below,
         None => 0.0,
     }
+}
+
+/// The top of a view that has this in its middle, or its beginning where it is higher than the view.
+fn offset_to_show(rect: Rect, view: Rect) -> f32 {
+    (rect.center().y - view.height() / 2.0).min(rect.top() - MARGIN)
 }
 
 fn is_outlined(spot: &Spot) -> bool {

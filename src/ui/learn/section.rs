@@ -20,7 +20,7 @@ use crate::ui::theme::type_scale::{
 use crate::ui::theme::{Type, line, space};
 use crate::ui::widgets::{
     FindMarks, Paragraph, Touched, callout, chip, flush_button, hairline, label, level_mark_ui,
-    row, show_at_once, small_link, text, text_button, word, wrapped_row,
+    row, small_link, text, text_button, word, wrapped_row,
 };
 use egui::{Align, Layout, Role, Ui, WidgetInfo, vec2};
 
@@ -71,9 +71,11 @@ pub(super) fn section_ui(
         chip(ui, p.accent, outline.label);
     }
     paragraph_ui(ui, ctx, &mut pane, OPENING, answer, look);
-    if opening.is_some() && is_arrival {
-        show_at_once(ui, ui.min_rect());
-        pane.focus(OPENING);
+    if opening.is_some() {
+        learn.scrolling.outline(ui.min_rect());
+        if is_arrival {
+            pane.focus(OPENING);
+        }
     }
     ui.add_space(space::S);
 
@@ -113,10 +115,11 @@ pub(super) fn section_ui(
         }
         if let Some(outline) = outlined
             && outline.row().is_none()
-            && is_arrival
         {
-            show_at_once(ui, rect.with_min_y(top.y).expand(24.0));
-            pane.focus(pane.first(at));
+            learn.scrolling.outline(rect.with_min_y(top.y));
+            if is_arrival {
+                pane.focus(pane.first(at));
+            }
         }
         if wanted == Some(at) {
             ui.scroll_to_rect(rect.expand(24.0), Some(Align::Min));

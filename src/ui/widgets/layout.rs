@@ -1,9 +1,8 @@
 //! Text measured before it is drawn, and scrolling to what was asked for.
 
 use crate::ui::theme::Type;
-use egui::style::ScrollAnimation;
 use egui::text::LayoutJob;
-use egui::{Align, Color32, Galley, Rect, Ui};
+use egui::{Color32, Galley, Ui};
 use std::sync::Arc;
 
 /// Lays out words of one kind, wrapped at a width in points, to be measured and painted.
@@ -11,9 +10,4 @@ pub(crate) fn galley(ui: &Ui, words: &str, role: Type, color: Color32, width: f3
     let mut job = LayoutJob::single_section(words.to_owned(), role.format(color));
     job.wrap.max_width = width;
     ui.fonts_mut(|fonts| fonts.layout_job(job))
-}
-
-/// Scrolls to something on arrival, without gliding there from another page.
-pub(crate) fn show_at_once(ui: &Ui, rect: Rect) {
-    ui.scroll_to_rect_animation(rect, Some(Align::Center), ScrollAnimation::none());
 }

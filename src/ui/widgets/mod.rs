@@ -10,6 +10,6 @@ pub(crate) use controls::{
     hairline, heading, label, menu_button, note, paint_line, paint_ribbon, pill, primary_button,
     row, small_link, text, text_button, toggle_button, word, wrapped_row,
 };
-pub(crate) use layout::{galley, show_at_once};
+pub(crate) use layout::galley;
 pub(crate) use level_mark::{level_mark_ui, paint_level_mark};
 pub(crate) use paragraph::{FindMarks, Paragraph, Shown, Touched, found_text};
