@@ -5,6 +5,8 @@ use crate::study::Moment;
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, civil};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 /// A clock.
@@ -13,20 +15,38 @@ pub struct Clock {
     /// Where it stands still, if it does.
     fixed: Option<Moment>,
     zone: TimeZone,
-    started: Instant,
+    /// `None` where time passes by hand alone.
+    started: Option<Instant>,
+    passed_ms: Arc<AtomicU64>,
 }
 
 impl Clock {
     /// The system's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self { fixed: None, zone: TimeZone::system(), started: start() }
+        Self {
+            fixed: None,
+            zone: TimeZone::system(),
+            started: Some(start()),
+            passed_ms: Arc::default(),
+        }
     }
 
-    /// A clock that stands still.
+    /// A clock whose date and time stand still.
     #[must_use]
     pub fn fixed(at: Moment) -> Self {
-        Self { fixed: Some(at), zone: TimeZone::UTC, started: start() }
+        Self {
+            fixed: Some(at),
+            zone: TimeZone::UTC,
+            started: Some(start()),
+            passed_ms: Arc::default(),
+        }
+    }
+
+    /// The same, and milliseconds pass only by [`Clock::pass`].
+    #[must_use]
+    pub fn by_hand(at: Moment) -> Self {
+        Self { started: None, ..Self::fixed(at) }
     }
 
     /// The calendar's time.
@@ -40,10 +60,18 @@ impl Clock {
         Moment { at_ms: now.as_millisecond(), offset_min: offset.seconds() / 60 }
     }
 
-    /// Milliseconds since the clock was made. They pass also where the clock stands still.
+    /// Milliseconds since the clock was made. They pass also where the date and time stand still.
     #[must_use]
     pub fn mono_ms(&self) -> u64 {
-        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+        let real = self.started.map_or(0, |started| started.elapsed().as_millis());
+        u64::try_from(real)
+            .unwrap_or(u64::MAX)
+            .saturating_add(self.passed_ms.load(Ordering::Relaxed))
+    }
+
+    /// Lets milliseconds pass at once, for this clock and its clones. The calendar's time stays.
+    pub fn pass(&self, ms: u64) {
+        self.passed_ms.fetch_add(ms, Ordering::Relaxed);
     }
 }
 

@@ -308,6 +308,12 @@ impl App {
         &self.state
     }
 
+    /// The clock it asks.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
     /// Carries out an action from outside a frame, such as a link given at the start.
     pub fn act(&mut self, action: Action, ctx: &Context) {
         let now = self.now();

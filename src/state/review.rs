@@ -164,6 +164,10 @@ impl Tally {
     }
 }
 
+/// Milliseconds within which nobody has read an answer and decided on a rating. A double click takes
+/// up to 500 with the slowest settings, about 200 by habit.
+const SEEN_MS: u64 = 300;
+
 /// The card shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Current {
@@ -185,6 +189,8 @@ pub struct Current {
     spent_ms: u64,
     /// Since when the card is looked at, by the clock that does not jump; nothing while away.
     since_ms: Option<u64>,
+    /// When its question or its answer came up, by the same clock.
+    changed_ms: u64,
 }
 
 /// How far a card is.
@@ -214,7 +220,22 @@ impl Current {
             order,
             spent_ms: 0,
             since_ms: Some(mono_ms),
+            changed_ms: mono_ms,
         }
+    }
+
+    /// Shows the answer.
+    pub(super) fn reveal(&mut self, sure: bool, mono_ms: u64) {
+        self.step = ReviewStep::Answer;
+        self.sure = sure;
+        self.changed_ms = mono_ms;
+    }
+
+    /// Whether its question or answer has been up long enough to be seen. Before that, a click, Space
+    /// or Enter is the second half of a double click or press, and rates nothing.
+    #[must_use]
+    pub fn is_seen(&self, mono_ms: u64) -> bool {
+        mono_ms.saturating_sub(self.changed_ms) >= SEEN_MS
     }
 
     /// Stops the timer, as when the learner goes to read the source.

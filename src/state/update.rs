@@ -388,8 +388,7 @@ impl AppState {
         if let Some(current) = self.current(card)
             && current.step == ReviewStep::Question
         {
-            current.step = ReviewStep::Answer;
-            current.sure = sure;
+            current.reveal(sure, now.mono_ms);
         }
         None
     }

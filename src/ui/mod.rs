@@ -222,7 +222,9 @@ pub fn frame_ui(
     ui_state.return_focus(ui, state);
     // A command chosen in the search counts as if its key were pressed.
     let chosen = ui_state.search.take_command();
-    for command in shortcuts::pressed(ui.ctx(), state).into_iter().chain(chosen) {
+    let pressed = shortcuts::pressed(ui.ctx(), state).into_iter();
+    let meant = pressed.filter(|command| !shortcuts::comes_too_soon(*command, state, now));
+    for command in meant.chain(chosen) {
         match command {
             Command::Scroll(pages) => ctx.scroll.set(pages),
             Command::Pane(forward) => ctx.panes.ask(ui, &ui_state.panes, forward),

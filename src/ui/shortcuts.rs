@@ -7,8 +7,8 @@
 use super::keyboard::{Stroke, strokes};
 use crate::curriculum::{ProviderLevel, Task};
 use crate::state::{
-    Action, AppState, BrowseChange, EMS_AND_EMT, MORE, Overlay, Place, Recall, Rest, ReviewState,
-    ReviewStep, Selection, Spot, Stride, TableTest, Turn, link_to_cell,
+    Action, AppState, BrowseChange, EMS_AND_EMT, MORE, Now, Overlay, Place, Recall, Rest,
+    ReviewState, ReviewStep, Selection, Spot, Stride, TableTest, Turn, link_to_cell,
 };
 use crate::study::{Rating, Role, SessionKind};
 use egui::{Context, Key, Modifiers};
@@ -877,6 +877,19 @@ fn card_action(command: Command, state: &AppState) -> Option<Action> {
         Command::DeleteCard => Some(Action::DeleteCard(card)),
         _ => None,
     }
+}
+
+/// Whether Space or Enter would rate an answer, or hand in a question of a rehearsal, that has just
+/// come up: it belongs to the press before.
+pub(super) fn comes_too_soon(command: Command, state: &AppState, now: Now) -> bool {
+    let asked = state.asked();
+    let unseen = asked.filter(|review| {
+        review.current.as_ref().is_some_and(|current| {
+            let rates = current.step == ReviewStep::Answer || review.kind.is_rehearsal();
+            rates && !current.is_seen(now.mono_ms)
+        })
+    });
+    matches!(command, Command::Space | Command::SureSpace | Command::OpenRow) && unseen.is_some()
 }
 
 /// What Enter does in a sitting: what Space does, or at its end what the filled button does.

@@ -1,7 +1,9 @@
 //! Every kind of card in the real window without a display: picked, put in order and sorted by keys
 //! alone and by mouse, graded, kept, undone; and what never moves between cards.
 
-use crate::common::{TESTED_SIZES, act, app, ask_only, folder, harness, press, press_ctrl, start};
+use crate::common::{
+    TESTED_SIZES, act, app, ask_only, folder, harness, press, press_ctrl, see, start,
+};
 use egui::{Event, Key, Modifiers, Pos2, Rect, Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, Node};
@@ -154,6 +156,7 @@ fn a_wrong_order_is_shown_step_by_step_and_space_means_again() {
     h.get_by_label("1.  Education: wrong, you had it 2nd");
     h.get_by_label("3.  Licensure: right");
     h.get_by_label("You were sure");
+    see(&h);
     press(&mut h, Key::Space);
     let card: CardId = "kinds:card-0".into();
     assert_eq!(kept(&h, &card), [(Rating::Again, vec![1, 0, 2, 3])]);

@@ -1,7 +1,7 @@
 //! The window's views, by label and role: reading, comparing, reviewing, by keyboard alone.
 
 use crate::common::{
-    TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl, start,
+    TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl, see, start,
 };
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
@@ -198,6 +198,7 @@ fn the_mouse_rates_too_and_the_buttons_do_not_move() {
     for _ in 0..4 {
         h.get_by_label("Show answer").click();
         h.run();
+        see(&h);
         let easy = h.query_all_by_role(Role::Button).find(|node| {
             node.accesskit_node().label().is_some_and(|label| label.starts_with("Easy, "))
         });
@@ -208,6 +209,39 @@ fn the_mouse_rates_too_and_the_buttons_do_not_move() {
     }
     assert!(places.iter().all(|rect| *rect == places[0]), "{places:?}");
     assert_eq!(kept(folder.path()), 4);
+}
+
+#[test]
+fn a_double_click_or_a_second_press_shows_the_answer_and_rates_nothing() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    press_ctrl(&mut h, Key::Num4);
+    h.get_by_label("Show answer").click();
+    h.run();
+    for within in [0, 90, 299] {
+        h.state().clock().pass(within - h.state().clock().mono_ms().min(within));
+        let good = h.query_all_by_role(Role::Button).find(|node| {
+            node.accesskit_node().label().is_some_and(|label| label.starts_with("Good, "))
+        });
+        good.expect("a button").click();
+        h.run();
+        for key in [Key::Space, Key::Enter] {
+            h.key_press(key);
+            h.run();
+        }
+        assert_eq!((step(&h), kept(folder.path())), (Some(ReviewStep::Answer), 0), "{within} ms");
+    }
+    // Digits are meant at once.
+    h.key_press(Key::Num3);
+    h.run();
+    assert_eq!(kept(folder.path()), 1);
+    // Once the answer was seen, Space and the mouse rate.
+    h.key_press(Key::Space);
+    h.run();
+    see(&h);
+    h.key_press(Key::Space);
+    h.run();
+    assert_eq!(kept(folder.path()), 2);
 }
 
 #[test]

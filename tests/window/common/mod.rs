@@ -66,13 +66,13 @@ pub(crate) fn folder() -> TestFolder {
 
 /// The application over a folder, as it starts.
 pub(crate) fn app(folder: &Path) -> App {
-    let clock = Clock::fixed(parse_moment(NOW).expect("a time"));
+    let clock = Clock::by_hand(parse_moment(NOW).expect("a time"));
     App::headless(Start::open(curriculum(), Some(folder), clock))
 }
 
 /// The application as a person starts it: at Home.
 pub(crate) fn started(folder: &Path, now: &str) -> App {
-    let clock = Clock::fixed(parse_moment(now).expect("a time"));
+    let clock = Clock::by_hand(parse_moment(now).expect("a time"));
     App::headless(Start::open(curriculum(), Some(folder), clock).at(None))
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn fill(folder: &Path, kind: DemoKind) {
 
 /// The application as it starts at another time.
 pub(crate) fn app_at(folder: &Path, now: &str) -> App {
-    let clock = Clock::fixed(parse_moment(now).expect("a time"));
+    let clock = Clock::by_hand(parse_moment(now).expect("a time"));
     App::headless(Start::open(curriculum(), Some(folder), clock))
 }
 
@@ -153,10 +153,16 @@ pub(crate) fn ask_only(harness: &mut Harness<'_, App>, asks: Vec<Ask>) {
     }
 }
 
-/// Presses a key without modifiers.
+/// Presses a key without modifiers, and waits as long as a person takes to see what came of it.
 pub(crate) fn press(harness: &mut Harness<'_, App>, key: egui::Key) {
     harness.key_press(key);
     harness.run();
+    see(harness);
+}
+
+/// Waits long enough to have seen what has just come up.
+pub(crate) fn see(harness: &Harness<'_, App>) {
+    harness.state().clock().pass(400);
 }
 
 /// Presses a key with Ctrl.

@@ -55,6 +55,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let at_cards = *ctx.state.spot() == Spot::Cards;
     let kind = ctx.state.review().filter(|_| at_cards).map(|review| &review.kind);
     let is_rehearsal = rehearses(ctx);
+    let is_seen = current.is_seen(ctx.now.mono_ms);
     if current.step == ReviewStep::Question || is_rehearsal {
         let show = |sure| Action::Reveal { card: current.card.clone(), sure };
         let sure_key = ctx.key_of(Command::SureSpace);
@@ -64,12 +65,13 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
             ("Show the answer", "Show answer")
         };
         let sure = RatingButton { label: "I am sure", under, key: sure_key, filled: false };
-        if button_ui(ui, ctx, place(0, 2), &sure) {
+        let is_meant = is_seen || !is_rehearsal;
+        if button_ui(ui, ctx, place(0, 2), &sure) && is_meant {
             ctx.push(show(true));
         }
         let key = ctx.key_of(Command::Space);
         let next = RatingButton { label: next, under: "", key, filled: true };
-        if button_ui(ui, ctx, place(1, 2), &next) {
+        if button_ui(ui, ctx, place(1, 2), &next) && is_meant {
             ctx.push(show(false));
         }
         return;
@@ -87,7 +89,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
             let key = ctx.digit(at + 1);
             let filled = rating == suggested;
             let button = RatingButton { label: rating.label(), under, key: &key, filled };
-            if button_ui(ui, ctx, place(at, 2), &button) {
+            if button_ui(ui, ctx, place(at, 2), &button) && is_seen {
                 ctx.push(Action::Rate { card: card.id.clone(), rating });
             }
         }
@@ -101,7 +103,7 @@ pub(in crate::ui) fn rating_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
         let key = ctx.digit(at + 1);
         let filled = rating == suggested;
         let button = RatingButton { label: rating.label(), under: &when, key: &key, filled };
-        if button_ui(ui, ctx, place(at, offered.len()), &button) {
+        if button_ui(ui, ctx, place(at, offered.len()), &button) && is_seen {
             ctx.push(Action::Rate { card: card.id.clone(), rating });
         }
     }
