@@ -6,13 +6,15 @@ use crate::clock::format_moment;
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Merge, Update, merge};
-use crate::exchange::{Format, Watch, deck_ron};
+use crate::exchange::table::Choices;
+use crate::exchange::{Format, Reading, Watch, deck_ron};
 use crate::state::{Action, LeaveAs, Preview};
 use crate::storage::{
-    ArchiveAbout, DeckFiles, Missing, SystemDisk, export as write_archive, missing_entries,
-    read_decks, read_history, read_incoming, write_leaving,
+    ArchiveAbout, DeckFiles, Missing, SETTINGS, SystemDisk, export as write_archive,
+    missing_entries, read_decks, read_history, read_incoming, read_small, write_leaving,
 };
-use crate::study::{Deck, Entry, EntryRef, Moment, OwnDeck, Progress};
+use crate::study::{Deck, Entry, EntryRef, Layout, Moment, OwnDeck, Progress, Settings};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -105,6 +107,8 @@ pub(super) struct Standing {
     pub(super) files: DeckFiles,
     pub(super) progress: Progress,
     entries: Vec<(EntryRef, Entry)>,
+    /// What was chosen earlier for the columns of tables.
+    tables: BTreeMap<String, Layout>,
 }
 
 impl Standing {
@@ -112,6 +116,7 @@ impl Standing {
         let history = read_history(&SystemDisk, data).map_err(|error| error.to_string())?;
         let found = read_decks(&SystemDisk, data);
         let (curriculum, _) = load_bundled();
+        let settings = read_small::<Settings>(&SystemDisk, &data.join(SETTINGS));
         Ok(Self {
             deck: Deck::with_own(&curriculum, &found.decks),
             curriculum,
@@ -119,6 +124,7 @@ impl Standing {
             files: found.files,
             progress: Progress::replay(history.entries.clone()),
             entries: history.entries,
+            tables: settings.ok().flatten().map(|settings| settings.tables).unwrap_or_default(),
         })
     }
 
@@ -130,7 +136,9 @@ impl Standing {
         watch: &mut Watch<'_>,
     ) -> Result<(Merge, Missing, Vec<String>), String> {
         let day_hour = self.progress.parameters().day_hour;
-        let incoming = read_incoming(file, (now, day_hour), watch).map_err(|r| r.to_string())?;
+        let tables = Choices { remembered: self.tables.clone(), ..Choices::default() };
+        let reading = Reading { now, day_hour, tables: &tables };
+        let incoming = read_incoming(file, reading, watch).map_err(|r| r.to_string())?;
         let missing =
             missing_entries(&incoming.segments, &self.entries).map_err(|r| r.to_string())?;
         let faults = incoming.faults.iter().take(SHOWN).map(ToString::to_string).collect();

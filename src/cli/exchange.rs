@@ -5,14 +5,16 @@ use crate::clock::format_moment;
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Update, merge};
-use crate::exchange::{Format, Watch};
+use crate::exchange::table::{Certainty, Choices};
+use crate::exchange::{Format, Reading, Watch};
 use crate::quote::{shown_path, visible};
 use crate::storage::{
-    ArchiveAbout, DeckFiles, History, Journal, StorageError, SystemDisk, data_folder,
-    export as write_archive, keep_incoming, missing_entries, read_decks, read_incoming,
+    ArchiveAbout, DeckFiles, History, Journal, SETTINGS, StorageError, SystemDisk, data_folder,
+    export as write_archive, keep_incoming, missing_entries, read_decks, read_incoming, read_small,
     segment_seed, write_leaving,
 };
-use crate::study::{Card, Deck, Moment, OwnDeck, Phase, Progress};
+use crate::study::{Card, Column, Deck, Layout, Moment, OwnDeck, Phase, Progress, Settings};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,6 +54,12 @@ impl Folder {
         Ok(Self { path, curriculum, deck, own, files, progress, history, journal })
     }
 
+    /// What was chosen earlier for the columns of tables.
+    fn remembered_tables(&self) -> BTreeMap<String, Layout> {
+        let settings = read_small::<Settings>(&SystemDisk, &self.path.join(SETTINGS));
+        settings.ok().flatten().map(|settings| settings.tables).unwrap_or_default()
+    }
+
     fn here(&self) -> Here<'_> {
         Here {
             curriculum: &self.curriculum,
@@ -62,20 +70,30 @@ impl Folder {
     }
 }
 
-/// Takes a file in.
+/// What is to be imported, and how.
+pub(super) struct Import<'a> {
+    pub(super) file: &'a Path,
+    /// What the columns of a table hold; `None` where it is to be recognized.
+    pub(super) columns: Option<Vec<Column>>,
+    pub(super) dry_run: bool,
+}
+
+/// Imports a file.
 pub(super) fn import(
     asked: Option<&Path>,
     now: Moment,
-    file: &Path,
-    dry_run: bool,
+    import: Import<'_>,
     out: &mut impl Write,
 ) -> io::Result<ExitCode> {
+    let Import { file, columns, dry_run } = import;
     let mut folder = match Folder::open(asked, now, !dry_run) {
         Ok(folder) => folder,
         Err(error) => return refused(&error, &mut io::stderr()),
     };
     let day_hour = folder.progress.parameters().day_hour;
-    let read = read_incoming(file, (now, day_hour), &mut Watch::default());
+    let tables = Choices { columns, first_row: None, remembered: folder.remembered_tables() };
+    let reading = Reading { now, day_hour, tables: &tables };
+    let read = read_incoming(file, reading, &mut Watch::default());
     let taken = read.and_then(|incoming| {
         let missing = missing_entries(&incoming.segments, &folder.history.entries)?;
         Ok((incoming, missing))
@@ -90,9 +108,16 @@ pub(super) fn import(
     for fault in &incoming.faults {
         writeln!(io::stderr(), "{}: {fault}", shown_path(file))?;
     }
+    let is_guessed = (incoming.table.as_ref()).is_some_and(|it| it.certainty == Certainty::Guessed);
     let merged = merge(incoming, folder.here(), missing.ratings, Update::default());
     for note in &merged.notes {
         writeln!(io::stderr(), "note {}", visible(note))?;
+    }
+    if is_guessed {
+        writeln!(
+            io::stderr(),
+            "note Where this is not right, say it, such as --columns front,back,tags"
+        )?;
     }
     let counts = merged.counts;
     if let Some(journal) = &mut folder.journal {

@@ -7,8 +7,9 @@ mod handout;
 mod progress;
 
 use crate::clock::{Clock, parse_moment};
+use crate::exchange::table::columns_of_words;
 use crate::print::Fill;
-use crate::study::{DemoKind, Moment};
+use crate::study::{Column, DemoKind, Moment};
 use clap::{Parser, Subcommand, ValueEnum};
 pub use demo::fill as fill_demo;
 use std::io::{self, BufRead, Write};
@@ -108,6 +109,11 @@ pub enum Command {
     Import {
         /// The file.
         file: PathBuf,
+        /// What the columns of a table hold, from the left: front, back, tags, deck, extra, id, guid,
+        /// kind, or - for one to leave out, such as --columns front,back,tags. Without it they are
+        /// recognized, or are as you chose for tables of this form.
+        #[arg(long, value_name = "COLUMNS", value_parser = columns_of)]
+        columns: Option<ChosenColumns>,
         /// Only say what would come in.
         #[arg(long)]
         dry_run: bool,
@@ -138,6 +144,14 @@ pub enum Command {
 pub enum HandoutKind {
     /// The provider levels side by side.
     Compare,
+}
+
+/// The columns of a table as they were named.
+#[derive(Clone, Debug)]
+pub struct ChosenColumns(Vec<Column>);
+
+fn columns_of(words: &str) -> Result<ChosenColumns, String> {
+    columns_of_words(words).map(ChosenColumns)
 }
 
 fn demo_kind(name: &str) -> Result<DemoKind, String> {
@@ -177,8 +191,10 @@ pub fn run(
             let clock = arguments.clock();
             progress::review(folder, &clock, script, *any_card, input, out)
         }
-        Command::Import { file, dry_run } => {
-            exchange::import(folder, arguments.clock().moment(), file, *dry_run, out)
+        Command::Import { file, columns, dry_run } => {
+            let columns = columns.clone().map(|columns| columns.0);
+            let import = exchange::Import { file, columns, dry_run: *dry_run };
+            exchange::import(folder, arguments.clock().moment(), import, out)
         }
         Command::Cards { all } => exchange::cards(folder, arguments.clock().moment(), *all, out),
         Command::Export { file, all } => {

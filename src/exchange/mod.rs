@@ -82,6 +82,8 @@ pub struct Incoming {
     pub faults: Vec<Fault>,
     /// Further faults that are not named.
     pub more_faults: usize,
+    /// The columns of a table.
+    pub table: Option<table::Shape>,
 }
 
 /// The past of one card.
@@ -157,12 +159,23 @@ impl Format {
     }
 }
 
+/// What a file is read with.
+#[derive(Clone, Copy)]
+pub struct Reading<'a> {
+    /// The time, with the learner's zone.
+    pub now: Moment,
+    /// The hour at which a study day begins.
+    pub day_hour: u8,
+    /// What was said of the columns of tables.
+    pub tables: &'a table::Choices,
+}
+
 /// Reads a file of that format. `name` is its name without the ending.
 pub fn read(
     format: Format,
     name: &str,
     mut file: impl Read + Seek,
-    (now, day_hour): (Moment, u8),
+    reading: Reading<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Incoming, Refusal> {
     let mut whole = |most: usize| -> Result<Vec<u8>, Refusal> {
@@ -177,11 +190,13 @@ pub fn read(
         Ok(bytes)
     };
     match format {
-        Format::Package => anki::read(file, now, day_hour, watch),
+        Format::Package => anki::read(file, reading.now, reading.day_hour, watch),
         Format::Archive => {
             Err(Refusal("An archive of everything is not read as a list of cards.".to_owned()))
         }
-        Format::Table(separator) => table::read(name, &whole(512 << 20)?, separator, watch),
+        Format::Table(separator) => {
+            table::read(name, &whole(512 << 20)?, separator, reading.tables, watch)
+        }
         Format::Ron => match deck_ron::read(name, &whole(MAX_DECK_BYTES)?) {
             Ok(decks) => Ok(Incoming { decks, ..Incoming::default() }),
             Err(faults) => {

@@ -9,9 +9,9 @@ use super::own_decks::{BACKUP, DeckFiles};
 use super::segment;
 use super::small_file::{replace, write_whole};
 use crate::exchange::merge::Merge;
-use crate::exchange::{self, Format, Incoming, Refusal, Watch, deck_ron};
+use crate::exchange::{self, Format, Incoming, Reading, Refusal, Watch, deck_ron};
 use crate::quote::shown_path;
-use crate::study::{Entry, EntryRef, Moment, SegmentId};
+use crate::study::{Entry, EntryRef, SegmentId};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read as _;
@@ -23,7 +23,7 @@ const MAX_ARCHIVE_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 /// Reads a file that somebody wants to take in. Nothing is changed.
 pub fn read_incoming(
     path: &Path,
-    now: (Moment, u8),
+    reading: Reading<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Incoming, Refusal> {
     let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
@@ -48,7 +48,7 @@ pub fn read_incoming(
         file.read_to_end(&mut bytes).map_err(unreadable)?;
         return from_archive(&bytes);
     }
-    exchange::read(format, &name, std::io::BufReader::new(file), now, watch)
+    exchange::read(format, &name, std::io::BufReader::new(file), reading, watch)
 }
 
 /// What an archive of everything holds.

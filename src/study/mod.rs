@@ -18,6 +18,7 @@ mod section_progress;
 mod session;
 mod settings;
 mod statistics;
+mod table_layout;
 mod time;
 mod today;
 
@@ -49,5 +50,6 @@ pub use settings::{LONGEST_MEASURE, RatingButtons, Role, Settings, ThemeChoice};
 pub use statistics::{
     DayTally, DomainTally, DueBar, LONGEST_ANSWER_MS, Share, Statistics, Sureness, WINDOW_DAYS,
 };
+pub use table_layout::{Column, FirstRow, Layout};
 pub use time::{DAY_MS, Delay, Moment, StudyDay, short_duration};
 pub use today::{Reading, Today, minutes_to_read};

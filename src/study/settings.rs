@@ -1,7 +1,9 @@
 //! What the learner has set. It is a value like any other; `storage` keeps it.
 
 use super::entry::Rating;
+use super::table_layout::Layout;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the learner has set. Missing fields take their defaults, so that it survives an update.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,10 @@ pub struct Settings {
     pub state_rules: Option<String>,
     /// The buttons with which an answer is rated.
     pub rating_buttons: RatingButtons,
+    /// What the columns of tables hold, as it was chosen when one was imported, by the form of the
+    /// table.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tables: BTreeMap<String, Layout>,
 }
 
 /// The longest line that can be set, in characters: beyond it the eye loses the next line.
@@ -48,6 +54,7 @@ impl Default for Settings {
             show_week: true,
             state_rules: None,
             rating_buttons: RatingButtons::Four,
+            tables: BTreeMap::new(),
         }
     }
 }

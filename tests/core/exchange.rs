@@ -4,8 +4,8 @@
 use crate::test_folder::folder;
 use clap::Parser as _;
 use ems_study::cli::{self, Arguments};
-use ems_study::exchange::table::Separator;
-use ems_study::exchange::{self, Format, Watch, anki, table};
+use ems_study::exchange::table::{Choices, Separator};
+use ems_study::exchange::{self, Format, Reading, Watch, anki, table};
 use ems_study::storage::{SystemDisk, read_decks, read_history, read_incoming};
 use ems_study::study::Moment;
 use proptest::prelude::*;
@@ -19,6 +19,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 pub(crate) const NOW: Moment = Moment { at_ms: 1_796_166_000_000, offset_min: -300 }; // 2026-12-01T18:00-05:00
+
+pub(crate) fn reading(tables: &Choices) -> Reading<'_> {
+    Reading { now: NOW, day_hour: 4, tables }
+}
 
 pub(crate) fn run(folder: &Path, words: &[&str]) -> (ExitCode, String) {
     run_with(folder, words, "")
@@ -368,7 +372,8 @@ fn every_refusal_says_so_ends_with_1_and_changes_nothing() {
         let (code, out) =
             run(folder.path(), &["import", path.to_str().expect("text"), "--dry-run"]);
         assert_eq!((code, out.as_str()), (ExitCode::FAILURE, ""), "{}", path.display());
-        let refusal = read_incoming(&path, (NOW, 4), &mut Watch::default()).expect_err("refused");
+        let refusal = read_incoming(&path, reading(&Choices::default()), &mut Watch::default())
+            .expect_err("refused");
         assert!(refusal.0.len() > 25, "{refusal}");
     }
     assert_eq!(files(folder.path()), Vec::<PathBuf>::new());
@@ -403,6 +408,42 @@ fn a_table_joins_with_its_faults_named_and_again_it_adds_nothing() {
     fs::write(&file, text.replace("Q \\ 1", "Other")).expect("written");
     assert_eq!(numbers(&import(folder.path(), &file, &[])), [0, 0, 0, 0, 1, 1]);
     assert!(cards(folder.path(), &[])["my-deck:a"][5].starts_with("Q "));
+}
+
+#[test]
+fn the_command_line_says_what_the_columns_of_a_table_hold() {
+    let folder = folder();
+    let file = folder.path().join("heart.csv");
+    fs::write(&file, "aorta,p. 3,Largest artery?\nvena cava,p. 4,Largest vein?\n")
+        .expect("written");
+    let counts = import(folder.path(), &file, &["--columns", "back,-,front"]);
+    assert_eq!(numbers(&counts), [1, 2, 0, 0, 0, 0]);
+    let got = cards(folder.path(), &[]);
+    assert!(got.values().any(|card| card[5..7] == ["Largest artery?", "aorta"]), "{got:?}");
+    let words = ["ems-study", "import", "x.csv", "--columns", "front,bakc"];
+    let refused = Arguments::try_parse_from(words).expect_err("refused").to_string();
+    assert!(refused.contains("“bakc” is no column"), "{refused}");
+}
+
+#[test]
+fn a_text_export_and_a_package_of_the_same_notes_are_one_deck() {
+    let folder = folder();
+    let file = folder.path().join("notes.txt");
+    let text = "#separator:tab\n#html:true\n#guid column:1\n#deck column:2\n\
+        Pair1\tEMS\t<b>Pair</b>, one\tPair, two\n{{c10\tEMS\t{{c1::EMS}} is a {{c2::system::what}}\t\n";
+    fs::write(&file, text).expect("written");
+    assert_eq!(import(folder.path(), &file, &[])["cards"], 3);
+    let counts = import(folder.path(), &data("new.apkg"), &[]);
+    let got = cards(folder.path(), &[]);
+    assert_eq!((counts["cards"], got.len()), (3, 6), "{got:#?}");
+    assert_eq!(got["anki:Pair1/0"][2], "review", "its history came by the package");
+    let out = folder.path().join("out.apkg");
+    run(folder.path(), &["export", out.to_str().expect("text")]);
+    let notes = |folder: &Path| {
+        let decks = read_decks(&SystemDisk, folder).decks;
+        decks.into_iter().flat_map(|deck| deck.notes).map(|note| note.guid).collect::<Vec<_>>()
+    };
+    assert!(notes(folder.path()).contains(&"Pair1".to_owned()), "and its original note");
 }
 
 #[test]
@@ -476,7 +517,7 @@ proptest! {
         let own = all.cards().iter().filter(|card| card.own.is_some());
         let sides = |card: &ems_study::study::Card| exchange::Sides::plain(&card.ask);
         let bytes = table::write(own.map(|card| (card, sides(card))), separator).expect("written");
-        let got = table::read("d", &bytes, separator, &mut Watch::default()).expect("read");
+        let got = table::read("d", &bytes, separator, &Choices::default(), &mut Watch::default()).expect("read");
         prop_assert_eq!(got.faults, Vec::new());
         let cards: Vec<(String, String)> = got.decks.iter().flat_map(|d| &d.cards)
             .map(|card| (card.ask.question(), card.ask.answer())).collect();
@@ -488,7 +529,7 @@ proptest! {
     #[test]
     fn no_bytes_make_a_reader_stumble(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
         for format in [Format::Package, Format::Archive, Format::Ron, Format::Table(Separator::Comma), Format::Table(Separator::Tab)] {
-            _ = exchange::read(format, "x", Cursor::new(&bytes), (NOW, 4), &mut Watch::default());
+            _ = exchange::read(format, "x", Cursor::new(&bytes), reading(&Choices::default()), &mut Watch::default());
         }
     }
 }

@@ -7,5 +7,7 @@ mod template;
 mod wire;
 mod write;
 
+pub(super) use read::packaged_id;
 pub use read::read;
+pub(super) use template::{gap_numbers, sides_of_gaps};
 pub use write::write;

@@ -320,8 +320,7 @@ impl Reader {
                 "(empty)".clone_into(side);
             }
         }
-        let id = format!("{PACKAGE_SPACE}{}/{number}", safe(&note.guid));
-        let mut card = OwnCard::recall(id, front, back);
+        let mut card = OwnCard::recall(packaged_id(&note.guid, at), front, back);
         card.tags = tags.split_whitespace().map(safe_tag).filter(|tag| !tag.is_empty()).collect();
         card.tags.dedup();
         deck_ron::card_id(&card.id).map_err(str::to_owned)?;
@@ -484,6 +483,11 @@ fn memory(row: &CardRow, can_replay: bool) -> Option<(i64, i64)> {
         let stability = stability.clamp(0.001, 36_500.0);
         ((stability * 1e6).round() as i64, (difficulty.clamp(1.0, 10.0) * 1e6).round() as i64)
     })
+}
+
+/// The id of a card of the note with that guid. `number` is counted from 0.
+pub(in crate::exchange) fn packaged_id(guid: &str, number: usize) -> String {
+    format!("{PACKAGE_SPACE}{}/{number}", safe(guid))
 }
 
 /// A guid without what an id may not hold.

@@ -3,7 +3,10 @@
 
 use crate::exchange::html;
 use crate::study::NoteKind;
+use std::collections::BTreeSet;
 
+/// So many gaps of a text are looked at.
+const MOST_GAPS: usize = 1000;
 /// So deep may conditions stand in each other.
 const DEEPEST: usize = 32;
 
@@ -101,6 +104,28 @@ impl Card<'_> {
         let text = self.field(name).unwrap_or_default();
         !html::to_text(text).trim().is_empty()
     }
+}
+
+/// The numbers of the gaps of a text, each once and in order.
+pub(in crate::exchange) fn gap_numbers(text: &str) -> Vec<usize> {
+    let mut numbers = BTreeSet::new();
+    for (at, _) in text.match_indices("{{c").take(MOST_GAPS) {
+        if let Some((of_gap, ..)) = text.get(at..).and_then(gap) {
+            numbers.extend(of_gap.split(',').filter_map(|n| n.trim().parse::<usize>().ok()));
+        }
+    }
+    numbers.into_iter().filter(|number| *number > 0).collect()
+}
+
+/// The sides of the card that asks for a gap, as the usual template of a text with gaps shows them.
+/// `below` stands below the answer. Both are HTML.
+pub(in crate::exchange) fn sides_of_gaps(
+    text: &str,
+    below: &str,
+    asked: usize,
+) -> (String, String) {
+    let front = html::to_text(&gaps(text, asked, true));
+    (front, html::to_text(&format!("{}<br>{below}", gaps(text, asked, false))))
 }
 
 /// What stands inside of a condition, and what behind it.

@@ -249,7 +249,9 @@ impl<'a> Merger<'a> {
             Fate::New => self.add(card, source),
             Fate::There(known) => {
                 self.out.counts.skipped += 1;
-                if self.update == Update::Theirs && known == full {
+                let is_known =
+                    guid_of(&full).is_some_and(|it| self.originals.contains_key(it.as_str()));
+                if known == full && (self.update == Update::Theirs || !is_known) {
                     self.renew_note(&full, &card, source);
                 }
                 self.names.insert(full, known);
