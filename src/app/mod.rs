@@ -81,21 +81,23 @@ impl Start {
         });
         let read = folder.as_deref().map(read_settings).unwrap_or_default();
         let place = folder.as_deref().map(read_place).unwrap_or_default();
-        let (mut state, journal, mut found, damaged) = match opened {
+        let (mut state, journal, mut found) = match opened {
             Ok(Opened { journal, progress, findings, lost }) => {
                 let state = AppState::new(curriculum, progress, read.settings, Keeping::Open);
-                let found = told(&findings).into_iter().chain(lost).collect::<Vec<_>>();
-                let damaged = !found.is_empty();
-                (state, Some(journal), found, damaged)
+                (state, Some(journal), told(&findings).into_iter().chain(lost).collect::<Vec<_>>())
             }
             Err(error) => {
                 let keeping = Keeping::Closed(error.to_string());
-                let progress = folder.as_deref().map(only_read).unwrap_or_default();
+                let History { entries, findings } =
+                    folder.as_deref().map(only_read).unwrap_or_default();
+                let progress = Progress::replay(entries);
                 let state = AppState::new(curriculum, progress, read.settings, keeping);
-                (state, None, Vec::new(), false)
+                (state, None, told(&findings).into_iter().collect())
             }
         };
-        if journal.is_some() && read.is_new && state.progress().revision() == 0 {
+        let damaged = !found.is_empty();
+        // A history of which nothing is left is not that of a new learner.
+        if journal.is_some() && read.is_new && state.progress().revision() == 0 && !damaged {
             state.ask_role();
         }
         state.restore_zoom(place.zoom_percent);
@@ -186,9 +188,8 @@ fn open_journal(folder: PathBuf, clock: &Clock) -> Result<Opened, StorageError> 
 }
 
 /// What a folder holds that cannot be written now; it is not taken for empty.
-fn only_read(folder: &Path) -> Progress {
-    let history = read_history(&SystemDisk, folder).unwrap_or_default();
-    Progress::replay(history.entries)
+fn only_read(folder: &Path) -> History {
+    read_history(&SystemDisk, folder).unwrap_or_default()
 }
 
 /// Whether the newest backup ends with an answer that is not here any more.

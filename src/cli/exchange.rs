@@ -90,6 +90,7 @@ pub(super) fn import(
         Ok(folder) => folder,
         Err(error) => return refused(&error, &mut io::stderr()),
     };
+    tell_findings(&folder.history)?;
     let day_hour = folder.progress.parameters().day_hour;
     let tables = Choices { columns, first_row: None, remembered: folder.remembered_tables() };
     let reading = Reading { now, day_hour, tables: &tables };

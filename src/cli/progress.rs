@@ -145,6 +145,7 @@ pub(super) fn review(
         Err(error) => return refused(&error, out),
     };
     let deck = if any_card { None } else { Some(all_cards(Some(&folder))?) };
+    tell_findings(&history)?;
     let damaged = history.findings.iter().any(|f| f.is_damage);
     let progress = Progress::replay(history.entries);
     back_up_first(&folder, clock.moment(), &progress, !damaged)?;

@@ -5,7 +5,7 @@ use super::disk::{Disk, PathKind};
 use super::error::StorageError;
 use super::history::{MAX_SEGMENT_BYTES, SEGMENTS, id_of};
 use super::segment;
-use super::small_file::read_bytes;
+use super::small_file::{is_ron, read_bytes};
 use crate::quote::quoted;
 use crate::study::{Entry, EntryRef, Moment, Progress, SegmentId};
 use serde::{Deserialize, Serialize};
@@ -119,13 +119,13 @@ pub(super) fn gather(
             out.decks.push((name.to_owned(), bytes));
         }
     }
-    out.settings = read_bytes(disk, &data.join(SETTINGS), MAX_SEGMENT_BYTES)?;
+    out.settings = read_bytes(disk, &data.join(SETTINGS), MAX_SEGMENT_BYTES).unwrap_or_default();
     Ok(out)
 }
 
 type NamedBytes = Vec<(std::path::PathBuf, Vec<u8>)>;
 
-/// The ordinary files of a folder that end in `.ron`; none where there is no folder.
+/// The ordinary files of a folder that end in `.ron` and can be read; none where there is no folder.
 fn ron_files(disk: &dyn Disk, folder: &Path, limit: u64) -> Result<NamedBytes, StorageError> {
     let listed = match disk.list(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -133,10 +133,10 @@ fn ron_files(disk: &dyn Disk, folder: &Path, limit: u64) -> Result<NamedBytes, S
     };
     let mut out = Vec::new();
     for file in listed {
-        let is_ron = file.path.extension().is_some_and(|e| e == "ron");
-        if is_ron && file.kind == PathKind::File && file.len <= limit {
-            let bytes = disk.read(&file.path).map_err(|e| StorageError::from_io(e, &file.path))?;
-            out.push((file.path, bytes));
+        let is_ours = is_ron(&file.path) && file.kind == PathKind::File && file.len > 0;
+        if is_ours && file.len <= limit {
+            // What cannot be read costs itself and not the backup; the start names it.
+            out.extend(disk.read(&file.path).ok().map(|bytes| (file.path, bytes)));
         }
     }
     Ok(out)
@@ -254,7 +254,7 @@ fn place_of(name: &str) -> Option<Where> {
     match (parts.next()?, parts.next(), parts.next()) {
         (Some(ABOUT), None, None) => Some(Where::About),
         (Some(SETTINGS), None, None) => Some(Where::Settings),
-        (Some(folder), Some(Some(file)), None) if path.extension()? == "ron" => match folder {
+        (Some(folder), Some(Some(file)), None) if is_ron(path) => match folder {
             SEGMENTS => Some(Where::Segment(id_of(path))),
             DECKS => Some(Where::Deck(file.to_owned())),
             _ => None,

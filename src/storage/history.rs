@@ -3,7 +3,8 @@
 
 use super::disk::{Disk, Listed, PathKind};
 use super::error::{StorageError, Trouble, is_in_the_way};
-use super::segment::{self, Header, Segment};
+use super::segment::{self, Header, OPEN_END, Segment};
+use super::small_file::is_ron;
 use crate::quote::shown_path;
 use crate::study::{Entry, EntryRef, SegmentId};
 use std::collections::BTreeSet;
@@ -34,7 +35,8 @@ pub struct Finding {
     pub file: Option<PathBuf>,
     /// The line, counted from 1.
     pub line: Option<usize>,
-    /// The numbers of the answers that may be missing.
+    /// The numbers of the answers that may be missing: the first and the last, which is
+    /// [`OPEN_END`] where nobody can say how many there were.
     pub answers: Option<(u64, u64)>,
     /// What it is.
     pub what: String,
@@ -45,6 +47,7 @@ impl Finding {
     #[must_use]
     pub fn words(&self) -> String {
         let answers = match self.answers {
+            Some((from, OPEN_END)) => format!("; answers from {from} on may be missing"),
             Some((from, to)) if from == to => format!("; answer {from} may be missing"),
             Some((from, to)) => format!("; answers {from} to {to} may be missing"),
             None => String::new(),
@@ -111,16 +114,50 @@ struct FileRead<'a> {
     last_seq: u64,
 }
 
+/// A file that holds nothing that can be read. It costs itself and nothing else.
+struct OddFile<'a> {
+    file: &'a Listed,
+    /// The id in its name.
+    id: Option<SegmentId>,
+    why: String,
+}
+
+impl OddFile<'_> {
+    /// What is told of it, a note where another file of that id is whole.
+    fn finding(&self, files: &[FileRead<'_>]) -> Finding {
+        let is_safe =
+            files.iter().any(|other| other.id.is_some() && other.id == self.id && other.perfect);
+        let rest = if is_safe {
+            "but another file has what it held"
+        } else {
+            "what it held may be missing"
+        };
+        Finding {
+            is_damage: !is_safe,
+            file: Some(self.file.path.clone()),
+            line: None,
+            answers: None,
+            what: format!("{}, and is left as it is; {rest}", self.why),
+        }
+    }
+}
+
 pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, StorageError> {
     let listed = disk.list(folder).map_err(|e| StorageError::from_io(e, folder))?;
     let mut next_number = 1;
     let mut entries = Vec::new();
-    let mut files = Vec::new();
-    for file in listed.iter().filter(|l| l.path.extension().is_some_and(|e| e == "ron")) {
+    let (mut files, mut odd) = (Vec::new(), Vec::new());
+    for file in listed.iter().filter(|file| is_ron(&file.path)) {
         next_number = next_number.max(number_of(&file.path) + 1);
         let named = id_of(&file.path);
-        let Segment { header, lines, faults, newer, perfect } =
-            segment::read(&read_file(disk, file)?, named);
+        let bytes = match read_file(disk, file) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                odd.push(OddFile { file, id: named, why });
+                continue;
+            }
+        };
+        let Segment { header, lines, faults, newer, perfect } = segment::read(&bytes, named);
         if newer {
             return Err(StorageError::new(Trouble::Newer, &file.path));
         }
@@ -128,6 +165,14 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
         entries.extend(lines.into_iter().map(|line| (line.at, line.entry)));
         let id = header.as_ref().map(|h| h.id).or(named);
         files.push(FileRead { file, id, header, faults, perfect, last_seq });
+    }
+    if let (true, Some(odd)) = (files.is_empty(), odd.first()) {
+        // With nothing to go by, the folder would look like that of a new learner.
+        let cause = Some(io::Error::other(odd.why.clone()));
+        return Err(StorageError {
+            cause,
+            ..StorageError::new(Trouble::Unreadable, &odd.file.path)
+        });
     }
     let void: BTreeSet<EntryRef> =
         files.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| h.void.clone()).collect();
@@ -137,7 +182,7 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
     entries.retain(|(at, _)| !void.contains(at));
     entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
     entries.dedup();
-    let findings = findings(&files, &entries);
+    let findings = findings(&files, &odd, &entries, &void);
     let appendable = files.iter().rev().find_map(|f| {
         let header = f.header.as_ref()?;
         let counts_on = next_seq == header.next.max(f.last_seq.saturating_add(1));
@@ -147,36 +192,49 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
     Ok(Found { history: History { entries, findings }, next_seq, next_number, appendable })
 }
 
-/// What is odd about the files, in their order, then what other files would have held. A damaged
-/// line is only a note where another file has what stood in it.
-fn findings(files: &[FileRead<'_>], entries: &[(EntryRef, Entry)]) -> Vec<Finding> {
+/// What is odd about the files, in their order, then what other files would have held. What is
+/// damaged or missing is only a note where another file has it.
+fn findings(
+    files: &[FileRead<'_>],
+    odd: &[OddFile<'_>],
+    entries: &[(EntryRef, Entry)],
+    void: &BTreeSet<EntryRef>,
+) -> Vec<Finding> {
     let anything_to_ask = files
         .iter()
         .any(|f| !f.faults.is_empty() || f.header.as_ref().is_some_and(|h| h.after.is_some()));
-    if !anything_to_ask {
+    if !anything_to_ask && odd.is_empty() {
         return Vec::new();
     }
     let mut known: Vec<EntryRef> = entries.iter().map(|(at, _)| *at).collect();
     known.sort_unstable();
-    let mut out = Vec::new();
+    let mut out: Vec<Finding> = odd.iter().map(|odd| odd.finding(files)).collect();
     for read in files {
         for fault in &read.faults {
-            let elsewhere = |id: SegmentId, (from, to): (u64, u64)| {
-                (from..=to).all(|seq| known.binary_search(&EntryRef(id, seq)).is_ok())
-            };
-            let safe =
-                read.id.zip(fault.between).is_some_and(|(id, between)| elsewhere(id, between));
-            let what = if safe {
-                format!("{}, but another file has what stood there", fault.what)
-            } else {
-                fault.what.to_owned()
-            };
+            let safe = read.id.zip(fault.between).and_then(|(id, (from, to))| {
+                let first = EntryRef(id, from);
+                // A file is written no more once an answer was refused that could not be erased.
+                if void.contains(&first) {
+                    return Some("but what stood there was refused and does not count".to_owned());
+                }
+                let has = |seq: u64| known.binary_search(&EntryRef(id, seq)).is_ok();
+                if to < OPEN_END {
+                    let all = (from..=to).all(has);
+                    return all.then(|| "but another file has what stood there".to_owned());
+                }
+                let behind = known.partition_point(|at| *at <= EntryRef(id, OPEN_END));
+                let last = known.get(behind.checked_sub(1)?).filter(|last| **last >= first)?;
+                Some(format!("but another file has what stood there, up to answer {}", last.1))
+            });
             out.push(Finding {
-                is_damage: fault.is_damage && !safe,
+                is_damage: fault.is_damage && safe.is_none(),
                 file: Some(read.file.path.clone()),
                 line: Some(fault.line),
-                answers: fault.between.filter(|_| !safe),
-                what,
+                answers: fault.between.filter(|_| safe.is_none()),
+                what: match &safe {
+                    Some(why) => format!("{}, {why}", fault.what),
+                    None => fault.what.to_owned(),
+                },
             });
         }
     }
@@ -204,15 +262,20 @@ fn findings(files: &[FileRead<'_>], entries: &[(EntryRef, Entry)]) -> Vec<Findin
     out
 }
 
-fn read_file(disk: &dyn Disk, file: &Listed) -> Result<Vec<u8>, StorageError> {
-    if file.kind != PathKind::File || file.len > MAX_SEGMENT_BYTES || file.len == 0 {
-        return Err(StorageError::new(Trouble::Unreadable, &file.path));
+/// The bytes of a file of the journal, or what is odd about it. Nothing else is opened: a FIFO would
+/// hang, a device never end.
+fn read_file(disk: &dyn Disk, file: &Listed) -> Result<Vec<u8>, String> {
+    match file.kind {
+        PathKind::File if file.len == 0 => Err("this file is empty".to_owned()),
+        PathKind::File if file.len > MAX_SEGMENT_BYTES => {
+            Err("this file is larger than 256 MiB, which none of ours is".to_owned())
+        }
+        PathKind::File => {
+            disk.read(&file.path).map_err(|error| format!("this file cannot be read ({error})"))
+        }
+        PathKind::Folder => Err("this is a folder and not a file".to_owned()),
+        PathKind::Other => Err("this is a link that leads nowhere, a pipe or a device".to_owned()),
     }
-    disk.read(&file.path).map_err(|error| StorageError {
-        kind: Trouble::Unreadable,
-        path: file.path.clone(),
-        cause: Some(error),
-    })
 }
 
 /// The number at the beginning of a segment's name; 0 where there is none.

@@ -28,4 +28,5 @@ pub use intake::{Missing, keep as keep_incoming, missing_entries, read_incoming,
 pub use journal::{Journal, segment_seed};
 pub use overlays::read_overlays;
 pub use own_decks::{DeckFiles, FoundDecks, read_decks};
+pub use segment::OPEN_END;
 pub use small_file::{read as read_small, replace as replace_small, write_new};

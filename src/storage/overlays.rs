@@ -21,14 +21,16 @@ pub fn read_overlays(
     match read_texts(disk, &data.join(OVERLAYS)) {
         Ok(files) => {
             for (name, text) in files {
-                let file = AssetFile { path: format!("{OVERLAYS}/{name}"), text: text.into() };
-                match StateOverlay::read(&file, curriculum) {
+                let read = text.map_err(|error| error.to_string()).and_then(|text| {
+                    let file = AssetFile { path: format!("{OVERLAYS}/{name}"), text: text.into() };
+                    StateOverlay::read(&file, curriculum).map_err(|problems| {
+                        problems.first().map(ToString::to_string).unwrap_or_default()
+                    })
+                });
+                match read {
                     Ok(overlay) => good.push(overlay),
-                    Err(problems) => {
-                        let first = problems.first().map(ToString::to_string).unwrap_or_default();
-                        complaints
-                            .push(format!("The rules in {} are left out. {first}.", quoted(&name)));
-                    }
+                    Err(why) => complaints
+                        .push(format!("The rules in {} are left out. {why}.", quoted(&name))),
                 }
             }
         }

@@ -3,7 +3,7 @@
 
 use super::disk::{Disk, PathKind};
 use super::error::{StorageError, Trouble};
-use super::small_file::replace_bytes;
+use super::small_file::{is_ron, replace_bytes};
 use crate::exchange::deck_comments::carry_over;
 use crate::exchange::{MAX_DECK_BYTES, deck_ron};
 use crate::quote::{quoted, shown_path};
@@ -63,8 +63,7 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
     };
     for file in listed {
         let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let is_ron = file.path.extension().is_some_and(|ending| ending == "ron");
-        if !is_ron || name.ends_with(BACKUP) {
+        if !is_ron(&file.path) || name.ends_with(BACKUP) {
             continue;
         }
         let read = if file.kind != PathKind::File || file.len > MAX_DECK_BYTES as u64 {

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) const FORMAT: u32 = 1;
 /// What ends the document.
 pub(crate) const CLOSE: &str = "]\n";
+/// The last number of answers that may be missing, where a file was cut.
+pub const OPEN_END: u64 = u64::MAX;
 
 /// The first line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +67,8 @@ pub(crate) struct Segment {
 pub(crate) struct Fault {
     /// Counted from 1.
     pub(crate) line: usize,
-    /// The numbers that the damaged line may have held.
+    /// The numbers that may be missing: the first and the last, which is [`OPEN_END`] where nobody
+    /// can say how many there were.
     pub(crate) between: Option<(u64, u64)>,
     /// Whether an acknowledged answer may be missing.
     pub(crate) is_damage: bool,
@@ -152,16 +155,16 @@ impl Segment {
     fn name_faults(&mut self, own: &[(usize, u64)], damaged: &[usize], closed: bool, lines: usize) {
         let first = self.header.as_ref().map(|h| h.next);
         // Where no line names the file, the first is told below, and held no answer.
-        let damaged: Vec<usize> =
+        let mut damaged: Vec<usize> =
             damaged.iter().copied().filter(|line| self.header.is_some() || *line != 2).collect();
+        let whole = own.last().map_or(0, |(at, _)| *at);
+        let is_cut = !closed && (self.header.is_some() || !own.is_empty());
+        // A cut may also be where a line ends.
+        let in_a_line = damaged.last().is_some_and(|line| *line == lines);
+        if is_cut && !in_a_line {
+            damaged.push(lines.max(whole) + 1);
+        }
         for number in &damaged {
-            // Bytes after the last whole line of a file that was never closed were not acknowledged.
-            if !closed && *number == lines {
-                let what =
-                    "an answer that was being written when the program ended; it was not confirmed";
-                self.faults.push(Fault { line: *number, between: None, is_damage: false, what });
-                continue;
-            }
             let before = own.iter().rev().find(|(at, _)| at < number);
             let after =
                 own.iter().find(|(at, _)| at > number).map(|(_, seq)| seq.saturating_sub(1));
@@ -170,9 +173,16 @@ impl Segment {
             let whole = before.map_or(0, |(at, _)| *at);
             let skipped = damaged.iter().filter(|at| (whole + 1..*number).contains(at)).count();
             let held = from.saturating_add(skipped as u64);
-            let between = after.map_or(Some((held, held)), |to| (from <= to).then_some((from, to)));
-            let what = "this line is damaged";
-            self.faults.push(Fault { line: *number, between, is_damage: true, what });
+            let line = (*number).min(lines);
+            let fault = if is_cut && *number >= lines {
+                let what = "the file was cut: it has no end";
+                Fault { line, between: Some((held, OPEN_END)), is_damage: true, what }
+            } else {
+                let between =
+                    after.map_or(Some((held, held)), |to| (from <= to).then_some((from, to)));
+                Fault { line, between, is_damage: true, what: "this line is damaged" }
+            };
+            self.faults.push(fault);
         }
         self.name_gaps(own, first);
         if !own.is_sorted_by(|a, b| a.1 < b.1) {
@@ -180,13 +190,18 @@ impl Segment {
             let what = "lines stand twice or in another order; each counts once";
             self.faults.push(Fault { line, between: None, is_damage: false, what });
         }
-        if !closed && damaged.is_empty() && lines > 0 {
-            let what = "the end of the file is missing; what stood there was not confirmed, or was cut off";
-            self.faults.push(Fault { line: lines, between: None, is_damage: false, what });
-        }
         if self.header.is_none() {
-            let what = "the first line, which names the file, is missing or damaged";
-            self.faults.push(Fault { line: 2, between: None, is_damage: true, what });
+            let what = if is_cut || closed {
+                "the first line, which names the file, is missing or damaged"
+            } else {
+                "the file was cut in its first line; every answer that it held may be missing"
+            };
+            self.faults.push(Fault {
+                line: 2.min(lines.max(1)),
+                between: None,
+                is_damage: true,
+                what,
+            });
         }
         self.perfect &= closed && self.faults.is_empty() && !self.newer;
     }
@@ -382,6 +397,24 @@ mod tests {
                 .collect();
             assert_eq!(named, right);
         }
+    }
+
+    #[test]
+    fn a_file_cut_at_any_byte_names_the_line_and_the_first_answer_that_may_be_missing() {
+        let text = document(3);
+        let last = text.len() - CLOSE.len();
+        for len in 1..=last {
+            let read = read(&text.as_bytes()[..len], Some(ID));
+            let [fault] = read.faults.as_slice() else { panic!("cut at {len}: {:?}", read.faults) };
+            assert!(fault.is_damage, "cut at {len}");
+            assert!(fault.what.contains("cut"), "cut at {len}: {}", fault.what);
+            assert_eq!(fault.line, text[..len].lines().count(), "cut at {len}");
+            let from = read.lines.len() as u64 + 1;
+            let named = read.header.is_some().then_some((from, OPEN_END));
+            assert_eq!(fault.between, named, "cut at {len}");
+        }
+        // Of the bracket nothing is missed but the line feed behind it.
+        assert_eq!(read(&text.as_bytes()[..=last], Some(ID)).faults, []);
     }
 
     #[test]

@@ -36,6 +36,13 @@ pub(super) fn read_bytes(
     }
 }
 
+/// Whether a file of a folder is one of ours by its name. Hidden ones, such as `._deck.ron`, are
+/// nobody's: other systems and programs leave them behind.
+pub(super) fn is_ron(path: &Path) -> bool {
+    let is_hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    !is_hidden && path.extension().is_some_and(|ending| ending == "ron")
+}
+
 /// Replaces a small file whole: written beside it, flushed, renamed; the one before is kept as
 /// `.bak.ron`. At no moment is there none.
 pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<(), StorageError> {
@@ -59,11 +66,14 @@ pub(super) fn replace_bytes(
     disk.sync_folder(path.parent().unwrap_or(path)).map_err(failed)
 }
 
+/// The text of a file, or why it cannot be read.
+pub(super) type TextRead = Result<String, StorageError>;
+
 /// The texts of the `.ron` files of a folder, each with its name; none where there is no folder.
 pub(super) fn read_texts(
     disk: &dyn Disk,
     folder: &Path,
-) -> Result<Vec<(String, String)>, StorageError> {
+) -> Result<Vec<(String, TextRead)>, StorageError> {
     let listed = match disk.list(folder) {
         Ok(listed) => listed,
         // Where the folder itself is no folder, that is told already.
@@ -74,12 +84,15 @@ pub(super) fn read_texts(
         }
         Err(error) => return Err(StorageError::from_io(error, folder)),
     };
-    let is_text = |path: &Path| path.extension().is_some_and(|ending| ending == "ron");
     let mut out = Vec::new();
-    for file in listed.iter().filter(|l| l.kind == PathKind::File && is_text(&l.path)) {
-        let Some(bytes) = read_bytes(disk, &file.path, MAX_BYTES)? else { continue };
+    for file in listed.iter().filter(|file| is_ron(&file.path)) {
+        let text = match read_bytes(disk, &file.path, MAX_BYTES) {
+            Ok(Some(bytes)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Ok(None) => continue,
+            Err(error) => Err(error),
+        };
         let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        out.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+        out.push((name, text));
     }
     Ok(out)
 }

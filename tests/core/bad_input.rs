@@ -92,17 +92,60 @@ fn links_that_lead_nowhere_or_in_a_circle_are_refused() {
 
 #[cfg(unix)]
 #[test]
-fn a_fifo_or_a_device_among_the_files_hangs_nothing() {
+fn a_pipe_a_device_or_a_dangling_link_among_whole_files_costs_itself_only() {
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    review(folder.path(), b"a good\nb good\n");
+    let odd = folder.path().join("reviews/00000002-aaaaaaaaaaaaaaaa.ron");
+    let odds: [&dyn Fn(); 5] = [
+        &|| assert!(Command::new("mkfifo").arg(&odd).status().expect("it is everywhere").success()),
+        &|| symlink("/dev/zero", &odd).expect("linked"),
+        &|| symlink("/nowhere", &odd).expect("linked"),
+        &|| fs::create_dir(&odd).expect("made"),
+        &|| fs::write(&odd, b"").expect("written"),
+    ];
+    for (number, make) in odds.iter().enumerate() {
+        make();
+        let said = read(folder.path(), &["check", "--data"]);
+        assert!(said.contains("DAMAGE this "), "{number}: {said}");
+        assert!(said.contains("what it held may be missing (/"), "{number}: {said}");
+        assert!(said.contains("00000002-aaaaaaaaaaaaaaaa.ron)"), "{number}: {said}");
+        let said = review(folder.path(), b"c good\n");
+        assert_eq!(answers(&said), [format!("ACK {}", number + 3)], "{number}: {said}");
+        let meta = fs::symlink_metadata(&odd).expect("it is left alone");
+        if meta.is_dir() {
+            fs::remove_dir(&odd).expect("removed");
+        } else {
+            fs::remove_file(&odd).expect("removed");
+        }
+        assert!(read(folder.path(), &["check", "--data"]).ends_with("clean\n"), "{number}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn where_no_file_can_be_read_nobody_is_taken_for_a_new_learner() {
     let folder = folder();
     review(folder.path(), b"a good\n");
-    let fifo = folder.path().join("reviews/00000002-aaaaaaaaaaaaaaaa.ron");
-    let made = Command::new("mkfifo").arg(&fifo).status().expect("mkfifo is everywhere");
-    assert!(made.success());
-    assert!(review(folder.path(), b"a good\n").starts_with("FAIL UNREADABLE "));
-    fs::remove_file(&fifo).expect("removed");
-    std::os::unix::fs::symlink("/dev/zero", &fifo).expect("linked");
+    let files = fs::read_dir(folder.path().join("reviews")).expect("a folder");
+    let only = files.map(|file| file.expect("a file").path()).next().expect("a file");
+    fs::remove_file(&only).expect("removed");
+    std::os::unix::fs::symlink("/dev/zero", &only).expect("linked");
     assert!(read(folder.path(), &["log"]).contains("UNREADABLE"));
-    fs::remove_file(&fifo).expect("removed");
+    assert!(review(folder.path(), b"a good\n").starts_with("FAIL UNREADABLE "));
+}
+
+#[test]
+fn hidden_files_are_nobodys() {
+    let folder = folder();
+    review(folder.path(), b"a good\n");
+    for place in ["reviews", "decks", "overlays"] {
+        fs::create_dir_all(folder.path().join(place)).expect("made");
+        for name in ["._mine.ron", ".hidden.ron", ".ron"] {
+            fs::write(folder.path().join(place).join(name), b"\0\x05\x16\x07").expect("written");
+        }
+    }
+    assert!(read(folder.path(), &["check", "--data"]).ends_with("entries: 1\nclean\n"));
     assert_eq!(answers(&review(folder.path(), b"a good\n")), ["ACK 2"]);
 }
 
@@ -137,7 +180,7 @@ fn a_path_that_is_too_long_is_refused() {
 }
 
 #[test]
-fn three_hundred_gigabytes_of_zeros_are_refused_at_once() {
+fn three_hundred_gigabytes_of_zeros_are_never_read() {
     let folder = folder();
     review(folder.path(), b"a good\n");
     let path = folder.path().join("reviews/00000002-aaaaaaaaaaaaaaaa.ron");
@@ -147,9 +190,9 @@ fn three_hundred_gigabytes_of_zeros_are_refused_at_once() {
         file.set_len(300 << 20).expect("a smaller one is too large as well");
     }
     drop(file);
-    assert!(review(folder.path(), b"b good\n").starts_with("FAIL UNREADABLE "));
-    fs::remove_file(&path).expect("removed");
     assert_eq!(answers(&review(folder.path(), b"b good\n")), ["ACK 2"]);
+    let said = read(folder.path(), &["check", "--data"]);
+    assert!(said.contains("larger than 256 MiB"), "{said}");
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use crate::disks::{Cut, FaultyDisk, Lie, MemoryDisk, Plan};
 use ems_study::storage::{
-    Disk, Journal, Trouble, read_decks, read_history, read_small, replace_small,
+    Disk, Finding, Journal, OPEN_END, Trouble, read_decks, read_history, read_small, replace_small,
 };
-use ems_study::study::{Moment, OwnCard, OwnDeck, Rating, Review, StudyDay, What};
+use ems_study::study::{EntryRef, Moment, OwnCard, OwnDeck, Rating, Review, StudyDay, What};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -53,7 +53,15 @@ fn kept(disk: &MemoryDisk) -> Result<(Vec<String>, bool), String> {
         })
         .collect();
     cards.sort();
-    Ok((cards, history.findings.iter().any(|f| f.is_damage)))
+    // Of a file without an end nobody can say whether more stood there: that is told, and wrong only
+    // where it names an answer that is there.
+    let may_be_cut = |f: &Finding| {
+        let (Some((from, OPEN_END)), Some(file)) = (f.answers, &f.file) else { return false };
+        let name = file.to_string_lossy();
+        let is_there = |at: &EntryRef| name.contains(&at.0.to_string()) && at.1 >= from;
+        !history.entries.iter().any(|(at, _)| is_there(at))
+    };
+    Ok((cards, history.findings.iter().any(|f| f.is_damage && !may_be_cut(f))))
 }
 
 /// What was asked of a journal so far.

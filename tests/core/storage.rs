@@ -1,7 +1,9 @@
 //! The folder of a learner's progress: what is confirmed stays, what is odd is named, and nothing
 //! that could not be read is taken for empty or overwritten.
 
-use ems_study::storage::{Journal, StorageError, SystemDisk, Trouble, note_holder, read_history};
+use ems_study::storage::{
+    Journal, OPEN_END, StorageError, SystemDisk, Trouble, note_holder, read_history,
+};
 use ems_study::study::{Entry, EntryRef, Moment, Rating, Review, StudyDay, What};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -96,7 +98,7 @@ fn a_second_copy_is_told_that_the_folder_is_open() {
 }
 
 #[test]
-fn an_unfinished_line_is_no_damage_and_the_next_answer_goes_into_a_new_file() {
+fn an_unfinished_line_is_named_and_the_next_answer_goes_into_a_new_file() {
     let folder = folder_with(3);
     let path = segment(folder.path());
     let mut bytes = fs::read(&path).expect("readable");
@@ -106,7 +108,9 @@ fn an_unfinished_line_is_no_damage_and_the_next_answer_goes_into_a_new_file() {
     let (mut journal, history) =
         Journal::open(Box::new(SystemDisk), folder.path(), 7).expect("opens");
     assert_eq!(history.entries.len(), 3);
-    assert!(history.findings.iter().all(|f| !f.is_damage), "{:?}", history.findings);
+    let [finding] = history.findings.as_slice() else { panic!("{:?}", history.findings) };
+    assert!(finding.is_damage, "{finding}");
+    assert_eq!((finding.line, finding.answers), (Some(6), Some((4, OPEN_END))));
     journal.append(at(9), StudyDay(20_513), review("card/9")).expect("kept");
     assert_eq!(fs::read(&path).expect("readable"), bytes, "the odd file was changed");
     drop(journal);
@@ -363,13 +367,4 @@ fn a_folder_that_was_renamed_or_deleted_while_open_is_noticed_and_the_next_answe
             assert_eq!(after, before);
         }
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_device_among_the_files_is_refused_and_never_read() {
-    let folder = folder_with(1);
-    let link = folder.path().join("reviews/00000009-zero.ron");
-    std::os::unix::fs::symlink("/dev/zero", link).expect("linked");
-    assert_eq!(refused(folder.path()), Trouble::Unreadable);
 }

@@ -213,6 +213,53 @@ fn damage_is_told_with_its_answers_and_the_backup_offered() {
 }
 
 #[test]
+fn a_file_cut_within_its_first_answer_is_told_and_the_way_to_the_backups_shown() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    drop(app_at(folder.path(), SUNDAY));
+    // A history of backups that would be thinned on any other day.
+    let backups = folder.path().with_file_name("progress-backups");
+    let old: Vec<PathBuf> =
+        (1..=20).map(|day| backups.join(format!("2026-02-{day:02}.zip"))).collect();
+    for path in &old {
+        fs::copy(backups.join("2026-03-01.zip"), path).expect("copied");
+    }
+    let path = &segments(folder.path())[0];
+    let text = fs::read(path).expect("readable");
+    let first = text.windows(4).position(|w| w == b"seq:").expect("an answer");
+    fs::write(path, &text[..first + 20]).expect("written");
+
+    let mut h = harness(app_at(folder.path(), MONDAY), 1280.0, 800.0);
+    h.get_by_label_contains("answers from 1 on may be missing. Everything else is there");
+    h.get_by_label_contains("line 3 of ");
+    assert!(!h.state().state().asks_role(), "it was taken for a new learner");
+    assert!(old.iter().all(|path| path.exists()), "backups were thinned");
+    h.get_by_role_and_label(Role::Button, "Backup and restore").click();
+    h.run();
+    h.run();
+    h.get_by_role_and_label(Role::Button, "Restore the backup of March 1, 2026").click();
+    h.run();
+    h.run();
+    assert_eq!(h.state().state().progress().reviews(), 4);
+    drop(h);
+    let h = harness(app_at(folder.path(), "2026-03-03T18:00:00-05:00"), 1280.0, 800.0);
+    assert!(h.state().state().notice().is_none(), "{:?}", h.state().state().notice());
+    assert!(!old.iter().all(|path| path.exists()), "backups are thinned again");
+}
+
+#[test]
+fn an_empty_file_among_whole_ones_is_told_and_the_rest_works() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..4);
+    fs::write(folder.path().join("reviews/00000009-aaaaaaaaaaaaaaaa.ron"), b"").expect("written");
+    let h = harness(app_at(folder.path(), SUNDAY), 1280.0, 800.0);
+    h.get_by_label_contains("this file is empty");
+    h.get_by_role_and_label(Role::Button, "Backup and restore");
+    assert_eq!(*h.state().state().keeping(), Keeping::Open);
+    assert_eq!(h.state().state().progress().reviews(), 4);
+}
+
+#[test]
 fn a_folder_that_another_copy_holds_is_shown_and_not_taken_for_a_new_learner() {
     let folder = folder();
     answer(folder.path(), 1, 0..4);
