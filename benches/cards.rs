@@ -10,7 +10,8 @@
 
 use ems_study::curriculum::{Ask, CardId, Curriculum, load_bundled};
 use ems_study::state::{
-    Action, AppState, BrowseChange, Effect, Keeping, Now, Place, ReviewStep, Spot,
+    Action, AppState, BrowseChange, Effect, Keeping, Now, Outcome, Place, ReviewStep, Spot,
+    WriteJob, Written,
 };
 use ems_study::storage::{SystemDisk, read_decks};
 use ems_study::study::{
@@ -171,11 +172,13 @@ fn keep(state: &mut AppState, action: Action) -> Duration {
     let effects = state.apply(action, NOW);
     let mut spent = begun.elapsed();
     for effect in effects {
-        let Effect::Append { now, day, what } = effect else { continue };
+        let Effect::Write(WriteJob::Entry(new)) = effect else { continue };
         let seq = state.progress().last_entry().map_or(0, |last| last.1) + 1;
-        let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp: None, what };
+        let (at, tz) = (new.now.at_ms, new.now.offset_min);
+        let entry = Entry { seq, at, tz, day: new.day, stamp: None, what: new.what.clone() };
+        let kept = Ok((EntryRef(SegmentId(1), seq), entry));
         let begun = Instant::now();
-        act(state, Action::Appended(EntryRef(SegmentId(1), seq), entry));
+        _ = state.receive(Outcome::Write(Written::Entry(new, kept)), NOW);
         spent += begun.elapsed();
     }
     spent

@@ -3,7 +3,7 @@
 //! `cargo bench --bench sittings --no-default-features`.
 
 use ems_study::curriculum::{Ask, CardId, ExamDomain, ProviderLevel, load_bundled};
-use ems_study::state::{Action, AppState, Effect, Keeping, Now, Spot};
+use ems_study::state::{Action, AppState, Effect, Keeping, Now, Outcome, Spot, WriteJob, Written};
 use ems_study::study::{
     Build, Deck, Entry, EntryRef, Moment, OwnCard, OwnDeck, Progress, Rating, Review, SegmentId,
     Session, SessionKind, Settings, Survey, What, splitmix,
@@ -91,11 +91,12 @@ fn rate(state: &mut AppState, frame: Now, number: usize) -> Option<Duration> {
     let begun = now();
     _ = state.apply(Action::Reveal { card: card.clone(), sure: false }, frame);
     for effect in state.apply(Action::Rate { card, rating }, frame) {
-        if let Effect::Append { now, day, what } = effect {
+        if let Effect::Write(WriteJob::Entry(new)) = effect {
             let seq = 10_000_000 + number as u64;
-            let stamp = None;
-            let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
-            _ = state.apply(Action::Appended(EntryRef(SegmentId(2), seq), entry), frame);
+            let (at, tz) = (new.now.at_ms, new.now.offset_min);
+            let entry = Entry { seq, at, tz, day: new.day, stamp: None, what: new.what.clone() };
+            let kept = Ok((EntryRef(SegmentId(2), seq), entry));
+            _ = state.receive(Outcome::Write(Written::Entry(new, kept)), frame);
         }
     }
     Some(begun.elapsed())

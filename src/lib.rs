@@ -20,7 +20,7 @@
 //! | [`print`] | pages to print: the comparison filled in or as a worksheet |
 //! | [`exchange`] | cards in and out: decks in RON, tables, Anki packages; joining them with what is there |
 //! | [`storage`] | keeping it: the journal, the lock, own decks, backups, small files replaced whole |
-//! | [`state`] | the state of the running program, and `apply`, the one way in which it changes |
+//! | [`state`] | the state of the running program, and `apply` and `receive`, the two ways in which it changes |
 //! | [`ui`] | what a person sees: one folder for each place, the look, the keys |
 //! | [`app`] | the shell: frame, effects, the thread that writes, the window |
 //! | [`cli`] | the command line, and the commands that need no display |
@@ -32,8 +32,8 @@
 //!
 //! - *Values in, values out* in `curriculum` and `study`: no files, no clock, no screen. So they
 //!   are tested in milliseconds, and a schedule is the same on every machine.
-//! - *State changes only in `apply`.* It cannot fail and does no I/O; what has to happen outside is
-//!   an `Effect`, and what came of it returns as an `Action`.
+//! - *State changes only in `apply` and `receive`.* They cannot fail and do no I/O; what has to happen outside is
+//!   an `Effect`, and what came of it returns to `receive` as an `Outcome`, which no view can make.
 //! - *Time is an argument.* The shell asks its clock once a frame.
 //! - *An action names what it is about.* A double press or a late click cannot hit the next card.
 //! - *Views never write and never block.* They push actions.

@@ -1,6 +1,6 @@
 //! The system's own window in which a file or folder is chosen, on a thread of its own.
 
-use crate::state::{Action, Choose};
+use crate::state::{Choose, DesktopReport, Outcome};
 use rfd::AsyncFileDialog;
 use std::pin::Pin;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -8,13 +8,11 @@ use std::time::Duration;
 
 /// Nobody closes such a window this fast: it never opened.
 const AT_ONCE: Duration = Duration::from_millis(400);
-const NO_WINDOW: &str = "This system opened no window to choose in. Write the path instead, or \
-                         drop the file on this window.";
 
 /// Opens the window, and gathers what was chosen.
 pub(super) struct Chooser {
-    outbox: Sender<Action>,
-    done: Receiver<Action>,
+    outbox: Sender<Outcome>,
+    done: Receiver<Outcome>,
 }
 
 impl Chooser {
@@ -52,25 +50,23 @@ impl Chooser {
         let outbox = self.outbox.clone();
         let wait = move || {
             let chosen = pollster::block_on(closed).map(|file| file.path().to_owned());
-            let action = match (chosen, what) {
-                (Some(file), Choose::Cards) => Some(Action::ReadFile(file)),
-                (Some(file), Choose::Backup) => Some(Action::Restore(file)),
-                (Some(folder), Choose::ExportFolder) => Some(Action::ExportTo(folder)),
-                (None, _) if elapsed() < AT_ONCE => Some(Action::Failed(NO_WINDOW.to_owned())),
-                (None, _) => None,
+            let report = match chosen {
+                Some(path) => Some(DesktopReport::Chosen(what, path)),
+                None if elapsed() < AT_ONCE => Some(DesktopReport::NoDialog),
+                None => None,
             };
-            if let Some(action) = action {
-                _ = outbox.send(action);
+            if let Some(report) = report {
+                _ = outbox.send(Outcome::Desktop(report));
                 wake();
             }
         };
         if std::thread::Builder::new().name("chooser".to_owned()).spawn(wait).is_err() {
-            _ = self.outbox.send(Action::Failed(NO_WINDOW.to_owned()));
+            _ = self.outbox.send(Outcome::Desktop(DesktopReport::NoDialog));
         }
     }
 
     /// What was chosen.
-    pub(super) fn done(&self) -> Vec<Action> {
+    pub(super) fn done(&self) -> Vec<Outcome> {
         self.done.try_iter().collect()
     }
 }

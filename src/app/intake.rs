@@ -8,7 +8,7 @@ use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Merge, Update, merge};
 use crate::exchange::table::Choices;
 use crate::exchange::{Format, Reading, Watch, deck_ron};
-use crate::state::{Action, LeaveAs, Preview};
+use crate::state::{ExchangeJob, Exchanged, LeaveAs, Outcome, Preview};
 use crate::storage::{
     ArchiveAbout, DeckFiles, Missing, SETTINGS, SystemDisk, export as write_archive,
     missing_entries, read_decks, read_history, read_incoming, read_small, write_leaving,
@@ -23,12 +23,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 /// So many cards and faults are shown before anything is changed.
 const SHOWN: usize = 8;
 
-/// What is to be done.
-pub(super) enum Errand {
-    Read(PathBuf),
-    Leave { format: LeaveAs, all: bool, folder: PathBuf },
-}
-
 /// What an errand is told of the folder and the time.
 #[derive(Clone)]
 pub(super) struct Errands {
@@ -40,8 +34,8 @@ pub(super) struct Errands {
 pub(super) struct Intake {
     threaded: bool,
     stop: Arc<AtomicBool>,
-    outbox: Sender<Action>,
-    done: Receiver<Action>,
+    outbox: Sender<Exchanged>,
+    done: Receiver<Exchanged>,
 }
 
 impl Intake {
@@ -54,34 +48,34 @@ impl Intake {
     /// Begins an errand. `wake` is called whenever there is something to be told.
     pub(super) fn begin(
         &mut self,
-        errand: Errand,
+        job: ExchangeJob,
         given: Errands,
         wake: impl Fn() + Send + 'static,
     ) {
         // An earlier errand that is still under way stops by its own flag.
         self.stop = Arc::default();
         let (stop, outbox) = (Arc::clone(&self.stop), self.outbox.clone());
+        let refused = job.clone();
         let work = move || {
             let mut last = 0.0;
             let told = outbox.clone();
             let mut go_on = |share: f32| {
                 if share - last > 0.01 {
                     last = share;
-                    _ = told.send(Action::ExchangeShare(share));
+                    _ = told.send(Exchanged::Share(share));
                     wake();
                 }
                 !stop.load(Ordering::Relaxed)
             };
-            let action = given.carry_out(errand, &mut Watch::new(&mut go_on));
-            _ = outbox.send(action);
+            let exchanged = given.carry_out(job, &mut Watch::new(&mut go_on));
+            _ = outbox.send(exchanged);
             wake();
         };
         if self.threaded {
             let spawned = std::thread::Builder::new().name("exchange".to_owned()).spawn(work);
             if let Err(error) = spawned {
-                _ = self
-                    .outbox
-                    .send(Action::Failed(format!("The file cannot be read now: {error}.")));
+                let why = format!("This cannot be done now: {error}.");
+                _ = self.outbox.send(refused.failed(why));
             }
         } else {
             work();
@@ -94,8 +88,8 @@ impl Intake {
     }
 
     /// What has come of errands.
-    pub(super) fn done(&self) -> Vec<Action> {
-        self.done.try_iter().collect()
+    pub(super) fn done(&self) -> Vec<Outcome> {
+        self.done.try_iter().map(Outcome::Exchange).collect()
     }
 }
 
@@ -153,11 +147,11 @@ impl Standing {
 }
 
 impl Errands {
-    fn carry_out(self, errand: Errand, watch: &mut Watch<'_>) -> Action {
-        match errand {
-            Errand::Read(file) => Action::FileRead(self.preview(file, watch)),
-            Errand::Leave { format, all, folder } => {
-                Action::HasLeft(self.leave(format, all, &folder, watch))
+    fn carry_out(self, job: ExchangeJob, watch: &mut Watch<'_>) -> Exchanged {
+        match job {
+            ExchangeJob::Read(file) => Exchanged::Read(self.preview(file, watch)),
+            ExchangeJob::Leave { format, all, folder } => {
+                Exchanged::Left(self.leave(format, all, &folder, watch))
             }
         }
     }

@@ -1,11 +1,11 @@
 //! What the writing thread does with backups, and what it says of it.
 
 use super::writer::Desk;
-use crate::state::{Action, BackupLine, Reloaded};
+use crate::state::{BackupLine, Reloaded};
 use crate::storage::{
-    ArchiveAbout, Journal, StorageError, SystemDisk, Trouble, back_up as make_backup, backups,
-    backups_folder, export as write_archive, read_decks, read_history, restore as bring_back,
-    segment_seed,
+    ArchiveAbout, Backup, Journal, StorageError, SystemDisk, Trouble, back_up as make_backup,
+    backups, backups_folder, export as write_archive, read_decks, read_history,
+    restore as bring_back, segment_seed,
 };
 use crate::study::{Moment, Progress, StudyDay};
 use std::path::Path;
@@ -13,37 +13,32 @@ use std::path::Path;
 /// So many files that cannot be read are set aside before a restore gives up.
 const SET_ASIDE_AT_MOST: usize = 100;
 
-/// Makes the backup of a day. Only a failure is worth a word.
+/// Makes the backup of a day. Returns what has to be told: only a failure.
 pub(super) fn back_up(
     desk: &Desk,
     about: &ArchiveAbout,
     today: StudyDay,
     thin: bool,
-) -> Option<Action> {
+) -> Option<String> {
     let data = desk.folder.as_deref()?;
     let folder = backups_folder(data)?;
     let error = make_backup(&*desk.disk, data, &folder, about, today, thin).err()?;
-    Some(Action::Failed(format!("Today’s backup could not be made. {error}")))
+    Some(format!("Today’s backup could not be made. {error}"))
 }
 
 /// Looks for the backups.
-pub(super) fn list(desk: &Desk) -> Action {
+pub(super) fn list(desk: &Desk) -> Result<Vec<BackupLine>, String> {
     let Some(folder) = desk.folder.as_deref().and_then(backups_folder) else {
-        return Action::BackupsFound(Vec::new());
+        return Ok(Vec::new());
     };
-    match backups(&*desk.disk, &folder) {
-        Ok(found) => Action::BackupsFound(
-            found
-                .into_iter()
-                .map(|backup| BackupLine {
-                    day: backup.day.strftime("%B %-d, %Y").to_string(),
-                    holds: backup.about.map(|about| holds(&about)),
-                    path: backup.path,
-                })
-                .collect(),
-        ),
-        Err(error) => Action::Failed(format!("The backups cannot be listed. {error}")),
-    }
+    let found = backups(&*desk.disk, &folder)
+        .map_err(|error| format!("The backups cannot be listed. {error}"))?;
+    let line = |backup: Backup| BackupLine {
+        day: backup.day.strftime("%B %-d, %Y").to_string(),
+        holds: backup.about.map(|about| holds(&about)),
+        path: backup.path,
+    };
+    Ok(found.into_iter().map(line).collect())
 }
 
 /// "412 reviews, last on March 3, 2026"
@@ -59,60 +54,42 @@ fn holds(about: &ArchiveAbout) -> String {
 }
 
 /// Writes everything into one file.
-pub(super) fn export(desk: &Desk, path: &Path, now: Moment) -> Action {
+pub(super) fn export(desk: &Desk, path: &Path, now: Moment) -> Result<String, String> {
     let Some(data) = desk.folder.as_deref() else {
-        return Action::Failed("There is no folder of your progress to export.".to_owned());
+        return Err("There is no folder of your progress to export.".to_owned());
     };
     if !path.is_absolute() {
         let text = "Write where the file goes from the root on, such as /home/me/ems-study.zip";
-        return Action::Failed(format!("Nothing was written. {text}."));
+        return Err(format!("Nothing was written. {text}."));
     }
     if desk.disk.look(path).is_ok_and(|found| found.is_some()) {
         let text = "There is a file of this name already. Choose another name";
-        return Action::Failed(format!("Nothing was written. {text}: {}", path.display()));
+        return Err(format!("Nothing was written. {text}: {}", path.display()));
     }
-    let history = match read_history(&*desk.disk, data) {
-        Ok(history) => history,
-        Err(error) => return Action::Failed(format!("Nothing was written. {error}")),
-    };
+    let history =
+        read_history(&*desk.disk, data).map_err(|error| format!("Nothing was written. {error}"))?;
     let about = ArchiveAbout::of(&Progress::replay(history.entries), now);
     match write_archive(&*desk.disk, data, path, &about) {
-        Ok(true) => {
-            Action::Done(format!("Written and read back: {}, in {}", holds(&about), path.display()))
-        }
-        Ok(false) => Action::Done("There is nothing to export yet.".to_owned()),
-        Err(error) => Action::Failed(format!("The file could not be written. {error}")),
+        Ok(true) => Ok(format!("Written and read back: {}, in {}", holds(&about), path.display())),
+        Ok(false) => Ok("There is nothing to export yet.".to_owned()),
+        Err(error) => Err(format!("The file could not be written. {error}")),
     }
 }
 
 /// Brings back what an archive holds and the folder does not, and reads the folder again. Where a
 /// file cannot be read at all, it is set aside first, under its name with `.aside` behind it.
-pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Action {
-    let failed = |text: String| Action::Failed(format!("Nothing was brought back. {text}"));
-    let Some(data) = desk.folder.clone() else {
-        return failed("There is no folder for your progress.".to_owned());
-    };
+pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Result<Reloaded, String> {
+    let data = desk.folder.clone().ok_or("There is no folder for your progress.")?;
     let mut aside = 0;
     if desk.journal.is_none() {
-        match open_setting_aside(desk, &data, now) {
-            Ok((journal, count)) => {
-                desk.journal = Some(journal);
-                aside = count;
-            }
-            Err(error) => return failed(error.to_string()),
-        }
+        let (journal, count) =
+            open_setting_aside(desk, &data, now).map_err(|error| error.to_string())?;
+        desk.journal = Some(journal);
+        aside = count;
     }
-    let Some(journal) = desk.journal.as_mut() else {
-        return failed("The folder cannot be written now.".to_owned());
-    };
-    let restored = match bring_back(&*desk.disk, &data, journal, path) {
-        Ok(restored) => restored,
-        Err(text) => return failed(text),
-    };
-    let history = match read_history(&*desk.disk, &data) {
-        Ok(history) => history,
-        Err(error) => return failed(error.to_string()),
-    };
+    let journal = desk.journal.as_mut().ok_or("The folder cannot be written now.")?;
+    let restored = bring_back(&*desk.disk, &data, journal, path)?;
+    let history = read_history(&*desk.disk, &data).map_err(|error| error.to_string())?;
     let mut text = match restored.entries {
         0 => "Nothing was missing: everything in it is here already.".to_owned(),
         1 => "One entry was brought back; nothing else changed.".to_owned(),
@@ -130,7 +107,7 @@ pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Action {
     let found = read_decks(&*desk.disk, &data);
     desk.decks = found.files;
     let progress = Box::new(Progress::replay(history.entries));
-    Action::Reloaded(Reloaded { progress, decks: found.decks, text })
+    Ok(Reloaded { progress, decks: found.decks, text })
 }
 
 fn open_setting_aside(

@@ -14,7 +14,9 @@ pub use writer::{Desk, WindowPlace};
 use crate::clock::{Clock, format_moment};
 use crate::curriculum::Curriculum;
 use crate::quote::quoted;
-use crate::state::{Action, AppState, Effect, Keeping, Now, Tone, parse_link};
+use crate::state::{
+    Action, AppState, DesktopJob, DesktopReport, Effect, Keeping, Now, Outcome, Tone, parse_link,
+};
 use crate::storage::{
     ArchiveAbout, Finding, FoundDecks, History, Journal, SETTINGS, StorageError, SystemDisk,
     backups_folder, data_folder, handout_folder, newest_backup, note_holder, read_decks,
@@ -25,7 +27,8 @@ use crate::ui::{AboutFacts, UiState, frame_ui, theme};
 use chooser::Chooser;
 use directories::UserDirs;
 use egui::{Context, Ui, ViewportCommand};
-use intake::{Errand, Errands, Intake};
+use intake::{Errands, Intake};
+use std::collections::VecDeque;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -321,6 +324,13 @@ impl App {
         self.carry_out(vec![action], now, ctx);
     }
 
+    /// Takes in what came of an effect, as from a thread that carried it out.
+    pub fn receive(&mut self, outcome: Outcome, ctx: &Context) {
+        let now = self.now();
+        let effects = self.state.receive(outcome, now);
+        self.perform(effects, now, ctx);
+    }
+
     /// One frame.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
@@ -335,19 +345,15 @@ impl App {
         if self.thinker.is_fitting() {
             ctx.request_repaint_after(WATCH);
         }
-        self.carry_out(done, now, &ctx);
+        for outcome in done {
+            let effects = self.state.receive(outcome, now);
+            self.perform(effects, now, &ctx);
+        }
         let wanted = frame_ui(ui, &self.state, &mut self.ui_state, &self.about, now);
         if !wanted.is_empty() {
             ctx.request_repaint();
         }
         self.carry_out(wanted, now, &ctx);
-    }
-
-    /// Begins to read a file that may be taken in, or to write one that leaves.
-    fn begin(&mut self, errand: Errand, now: Now, ctx: &Context) {
-        let given = Errands { data: self.about.data_folder.clone(), now: now.moment };
-        let waker = ctx.clone();
-        self.intake.begin(errand, given, move || waker.request_repaint());
     }
 
     fn now(&self) -> Now {
@@ -375,67 +381,58 @@ impl App {
         }
     }
 
-    /// Does outside what an action asked for.
+    /// Does outside what was asked for, and what follows from it.
     fn perform(&mut self, effects: Vec<Effect>, now: Now, ctx: &Context) {
-        let mut late = Vec::new();
-        for effect in effects {
-            match effect {
-                Effect::Fullscreen(on) => {
-                    ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on));
-                }
-                Effect::Copy(text) => ctx.copy_text(text),
-                Effect::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
-                Effect::OpenFolder(path) => {
-                    if let Err(error) = open::that_detached(&path) {
-                        late.push(Action::Failed(format!(
-                            "The folder cannot be shown here ({error}). It is {}",
-                            path.display()
-                        )));
-                    }
-                }
-                Effect::Choose(what) => {
-                    let (clock, waker) = (self.clock.clone(), ctx.clone());
-                    let begun = clock.mono_ms();
-                    self.chooser.open(
-                        what,
-                        move || Duration::from_millis(clock.mono_ms().saturating_sub(begun)),
-                        move || waker.request_repaint(),
-                    );
-                }
-                Effect::ReadFile(file) => self.begin(Errand::Read(file), now, ctx),
-                Effect::Leave { format, all, folder } => {
-                    self.begin(Errand::Leave { format, all, folder }, now, ctx);
-                }
-                Effect::StopExchange => self.intake.stop(),
-                Effect::Forecast(ticket, input) => {
-                    let waker = ctx.clone();
-                    self.thinker.forecast(ticket, input, move || waker.request_repaint());
-                }
-                Effect::Fit(input) => {
-                    let waker = ctx.clone();
-                    self.thinker.fit(input, move || waker.request_repaint());
-                }
-                Effect::StopFit => self.thinker.stop_fit(),
-                Effect::Append { .. }
-                | Effect::SaveSettings(_)
-                | Effect::SaveDeck(..)
-                | Effect::KeepFile { .. }
-                | Effect::ListBackups
-                | Effect::Restore { .. }
-                | Effect::Export { .. }
-                | Effect::SaveHandout { .. } => {
-                    if let Some(answer) = self.writer.send(Job::Effect(effect)) {
-                        late.push(answer);
-                    }
-                    // Written at once where there is no thread.
-                    ctx.request_repaint();
-                }
+        let mut left = VecDeque::from(effects);
+        while let Some(effect) = left.pop_front() {
+            if let Some(outcome) = self.perform_one(effect, now, ctx) {
+                left.extend(self.state.receive(outcome, now));
             }
         }
-        for action in late {
-            // What comes of a failure is a notice, which asks for nothing outside.
-            _ = self.state.apply(action, now);
+    }
+
+    /// Does one thing outside, or hands it to the thread that does. Returns what is known of it at once.
+    fn perform_one(&mut self, effect: Effect, now: Now, ctx: &Context) -> Option<Outcome> {
+        let waker = ctx.clone();
+        let wake = move || waker.request_repaint();
+        match effect {
+            Effect::Write(job) => {
+                // Written at once where there is no thread.
+                ctx.request_repaint();
+                return self.writer.send(Job::Write(job));
+            }
+            Effect::Exchange(job) => {
+                let given = Errands { data: self.about.data_folder.clone(), now: now.moment };
+                self.intake.begin(job, given, wake);
+            }
+            Effect::StopExchange => self.intake.stop(),
+            Effect::Compute(job) => self.thinker.begin(job, wake),
+            Effect::StopFit => self.thinker.stop_fit(),
+            Effect::Desktop(job) => return self.ask_desktop(job, ctx).map(Outcome::Desktop),
         }
+        None
+    }
+
+    fn ask_desktop(&self, job: DesktopJob, ctx: &Context) -> Option<DesktopReport> {
+        match job {
+            DesktopJob::Copy(text) => ctx.copy_text(text),
+            DesktopJob::OpenFolder(folder) => {
+                let error = open::that_detached(&folder).err()?;
+                return Some(DesktopReport::FolderNotShown(folder, error.to_string()));
+            }
+            DesktopJob::Choose(what) => {
+                let (clock, waker) = (self.clock.clone(), ctx.clone());
+                let begun = clock.mono_ms();
+                self.chooser.open(
+                    what,
+                    move || Duration::from_millis(clock.mono_ms().saturating_sub(begun)),
+                    move || waker.request_repaint(),
+                );
+            }
+            DesktopJob::Fullscreen(on) => ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on)),
+            DesktopJob::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+        }
+        None
     }
 }
 
@@ -458,7 +455,9 @@ impl Drop for App {
     /// after it.
     fn drop(&mut self) {
         for effect in self.state.apply(Action::Seen(Vec::new()), self.now()) {
-            _ = self.writer.send(Job::Effect(effect));
+            if let Effect::Write(job) = effect {
+                _ = self.writer.send(Job::Write(job));
+            }
         }
         let place = WindowPlace {
             size: self.size.unwrap_or(self.place.size),

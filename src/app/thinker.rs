@@ -1,7 +1,7 @@
 //! Work on values alone that may take long, so that no frame waits for it: the estimate for the exam
 //! and the fit of the scheduler, each on a thread of its own.
 
-use crate::state::Action;
+use crate::state::{ComputeJob, Computed, Outcome};
 use crate::study::{FitInput, FitWatch, ForecastInput, NoFit};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -15,8 +15,8 @@ pub(super) struct Thinker {
     stop: Arc<AtomicBool>,
     /// Watches the fit under way.
     fit: Option<FitWatch>,
-    outbox: Sender<Action>,
-    done: Receiver<Action>,
+    outbox: Sender<Computed>,
+    done: Receiver<Computed>,
 }
 
 impl Thinker {
@@ -26,9 +26,16 @@ impl Thinker {
         Self { threaded, stop: Arc::default(), fit: None, outbox, done }
     }
 
-    /// Begins an estimate; an earlier one that is still under way is stopped. `wake` is called when
-    /// it is made.
-    pub(super) fn forecast(
+    /// Begins a job. `wake` is called when it is done.
+    pub(super) fn begin(&mut self, job: ComputeJob, wake: impl Fn() + Send + 'static) {
+        match job {
+            ComputeJob::Forecast(ticket, input) => self.forecast(ticket, input, wake),
+            ComputeJob::Fit(input) => self.fit(input, wake),
+        }
+    }
+
+    /// Begins an estimate; an earlier one that is still under way is stopped.
+    fn forecast(
         &mut self,
         ticket: u64,
         input: Box<ForecastInput>,
@@ -37,27 +44,33 @@ impl Thinker {
         self.stop.store(true, Ordering::Relaxed);
         self.stop = Arc::default();
         let (stop, outbox) = (Arc::clone(&self.stop), self.outbox.clone());
-        self.run("forecast", move || {
+        let begun = self.run("forecast", move || {
             if let Some(forecast) = input.forecast(&mut |_| !stop.load(Ordering::Relaxed)) {
-                _ = outbox.send(Action::ForecastMade(ticket, forecast));
+                _ = outbox.send(Computed::Forecast(ticket, Ok(forecast)));
                 wake();
             }
         });
+        if let Err(why) = begun {
+            _ = self.outbox.send(Computed::Forecast(ticket, Err(why)));
+        }
     }
 
-    /// Begins a fit. `wake` is called when it is done.
-    pub(super) fn fit(&mut self, input: Box<FitInput>, wake: impl Fn() + Send + 'static) {
+    /// Begins a fit.
+    fn fit(&mut self, input: Box<FitInput>, wake: impl Fn() + Send + 'static) {
         self.stop_fit();
         let watch = FitWatch::default();
         self.fit = Some(watch.clone());
         let outbox = self.outbox.clone();
-        self.run("fit", move || {
+        let begun = self.run("fit", move || {
             // The optimizer is not ours: should it give up, the program goes on.
             let fitted = catch_unwind(AssertUnwindSafe(|| input.fit(&watch)));
             let fitted = fitted.unwrap_or(Err(NoFit::NoWeights)).map(Box::new);
-            _ = outbox.send(Action::Fitted(fitted));
+            _ = outbox.send(Computed::Fit(fitted));
             wake();
         });
+        if let Err(why) = begun {
+            _ = self.outbox.send(Computed::FitNotBegun(why));
+        }
     }
 
     /// Asks the fit under way to stop.
@@ -73,26 +86,24 @@ impl Thinker {
     }
 
     /// What has come of it so far.
-    pub(super) fn done(&mut self) -> Vec<Action> {
-        let mut done: Vec<Action> = self.done.try_iter().collect();
-        if done.iter().any(|action| matches!(action, Action::Fitted(_))) {
+    pub(super) fn done(&mut self) -> Vec<Outcome> {
+        let mut done: Vec<Computed> = self.done.try_iter().collect();
+        let ends_fit = |c: &Computed| matches!(c, Computed::Fit(_) | Computed::FitNotBegun(_));
+        if done.iter().any(ends_fit) {
             self.fit = None;
         }
-        done.extend(self.fit.as_ref().map(|watch| Action::FitShare(watch.share())));
-        done
+        done.extend(self.fit.as_ref().map(|watch| Computed::FitShare(watch.share())));
+        done.into_iter().map(Outcome::Compute).collect()
     }
 
-    fn run(&mut self, name: &str, work: impl FnOnce() + Send + 'static) {
+    /// Does some work. The error says why it could not be begun.
+    fn run(&self, name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
         if !self.threaded {
             work();
-            return;
+            return Ok(());
         }
-        if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(work) {
-            self.fit = None;
-            _ = self.outbox.send(Action::Fitted(Err(NoFit::Stopped)));
-            let text = format!("This cannot be worked out now: {error}.");
-            _ = self.outbox.send(Action::Failed(text));
-        }
+        let spawned = std::thread::Builder::new().name(name.to_owned()).spawn(work);
+        spawned.map(drop).map_err(|error| format!("This cannot be worked out now: {error}."))
     }
 }
 

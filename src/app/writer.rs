@@ -1,15 +1,15 @@
-//! The one thread that writes. Jobs go in, actions come out, in the same order.
+//! The one thread that writes. Jobs go in, outcomes come out, in the same order.
 
 use super::intake::Standing;
 use super::keeping;
 use crate::curriculum::{MatrixView, SectionId};
 use crate::exchange::Watch;
-use crate::state::{Action, Effect, Position, Taken};
+use crate::state::{NewEntry, Outcome, Position, Taken, WriteJob, Written};
 use crate::storage::{
     ArchiveAbout, DeckFiles, Disk, Journal, SETTINGS, StorageError, SystemDisk, Trouble,
     keep_incoming, replace_small, write_new,
 };
-use crate::study::{Moment, OwnDeck, Settings, StudyDay};
+use crate::study::{Entry, EntryRef, Moment, OwnDeck, Settings, StudyDay};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -50,18 +50,23 @@ impl Default for WindowPlace {
 /// The name of the file that holds how the window stood.
 pub(super) const WINDOW: &str = "ui.ron";
 
+/// Why nothing is written into a folder that another copy of the program holds, or that is not there.
+const CLOSED: &str = "The folder cannot be written now.";
+
 /// Something to be written.
 pub(super) enum Job {
-    Effect(Effect),
+    /// As the state asked for.
+    Write(WriteJob),
+    /// How the window stands, at the end.
     Window(WindowPlace),
 }
 
 /// Hands jobs to whoever writes.
 pub(super) enum Writer {
     /// A thread of its own.
-    Thread { jobs: Option<Sender<Job>>, done: Receiver<Action>, thread: Option<JoinHandle<()>> },
+    Thread { jobs: Option<Sender<Job>>, done: Receiver<Outcome>, thread: Option<JoinHandle<()>> },
     /// At once, as the headless tests do it.
-    Inline { desk: Box<Desk>, done: Vec<Action> },
+    Inline { desk: Box<Desk>, done: Vec<Outcome> },
 }
 
 impl Writer {
@@ -72,10 +77,9 @@ impl Writer {
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || {
             // The backup of the day is made before anything is written.
             let first = desk.back_up();
-            for action in
-                first.into_iter().chain(inbox.into_iter().filter_map(|j| desk.carry_out(j)))
-            {
-                if outbox.send(action).is_err() {
+            let others = inbox.into_iter().filter_map(|job| desk.carry_out(job));
+            for outcome in first.into_iter().chain(others) {
+                if outbox.send(outcome).is_err() {
                     break;
                 }
                 wake();
@@ -90,21 +94,16 @@ impl Writer {
         Self::Inline { desk: Box::new(desk), done }
     }
 
-    /// Hands over a job. Returns what has to be told where nobody takes it any more.
-    pub(super) fn send(&mut self, job: Job) -> Option<Action> {
+    /// Hands over a job. Returns what came of it where nobody takes it any more.
+    pub(super) fn send(&mut self, job: Job) -> Option<Outcome> {
         match self {
             Self::Thread { jobs, .. } => {
                 let refused = jobs.as_ref()?.send(job).err()?.0;
-                let message = "The part of the program that writes has stopped. Everything \
-                               confirmed so far is safe. Start the program again";
+                let why = "The part of the program that writes has stopped. Everything confirmed \
+                           so far is safe. Start the program again.";
                 match refused {
-                    Job::Effect(Effect::Append { what, .. }) => {
-                        Some(Action::NotAppended { what, message: message.to_owned() })
-                    }
-                    Job::Effect(Effect::SaveDeck(..)) => {
-                        Some(Action::DeckNotSaved(message.to_owned()))
-                    }
-                    _ => Some(Action::Failed(message.to_owned())),
+                    Job::Write(job) => Some(Outcome::Write(job.failed(why.to_owned()))),
+                    Job::Window(_) => None,
                 }
             }
             Self::Inline { desk, done } => {
@@ -115,7 +114,7 @@ impl Writer {
     }
 
     /// What has come of earlier jobs.
-    pub(super) fn done(&mut self) -> Vec<Action> {
+    pub(super) fn done(&mut self) -> Vec<Outcome> {
         match self {
             Self::Thread { done, .. } => done.try_iter().collect(),
             Self::Inline { done, .. } => std::mem::take(done),
@@ -167,23 +166,9 @@ impl Desk {
         }
     }
 
-    fn carry_out(&mut self, job: Job) -> Option<Action> {
+    fn carry_out(&mut self, job: Job) -> Option<Outcome> {
         match job {
-            Job::Effect(Effect::Append { now, day, what }) => {
-                let journal = self.journal.as_mut()?;
-                Some(match journal.append(now, day, what.clone()) {
-                    Ok((at, entry)) => Action::Appended(at, entry),
-                    Err(error) => Action::NotAppended { what, message: error.to_string() },
-                })
-            }
-            Job::Effect(Effect::SaveSettings(settings)) => self.save_settings(&settings),
-            Job::Effect(Effect::KeepFile { path, now }) => {
-                Some(Action::FileKept(self.keep_file(&path, now)))
-            }
-            Job::Effect(Effect::SaveDeck(deck, change)) => Some(match self.save_deck(&deck) {
-                Ok(()) => Action::DeckSaved(deck, change),
-                Err(message) => Action::DeckNotSaved(message),
-            }),
+            Job::Write(job) => Some(Outcome::Write(self.write(job))),
             // Losing the window's place is no loss worth a word.
             Job::Window(place) => {
                 _ = self
@@ -191,35 +176,43 @@ impl Desk {
                     .map(|folder| replace_small(&*self.disk, &folder.join(WINDOW), &place));
                 None
             }
-            Job::Effect(Effect::ListBackups) => Some(keeping::list(self)),
-            Job::Effect(Effect::Restore { path, now }) => Some(keeping::restore(self, &path, now)),
-            Job::Effect(Effect::Export { path, now }) => Some(keeping::export(self, &path, now)),
-            Job::Effect(Effect::SaveHandout { name, html }) => Some(self.save_handout(name, &html)),
-            // The shell carries these out itself.
-            Job::Effect(
-                Effect::Copy(_)
-                | Effect::Fullscreen(_)
-                | Effect::OpenFolder(_)
-                | Effect::Choose(_)
-                | Effect::ReadFile(_)
-                | Effect::StopExchange
-                | Effect::Leave { .. }
-                | Effect::Forecast(..)
-                | Effect::Fit(_)
-                | Effect::StopFit
-                | Effect::Quit,
-            ) => None,
         }
     }
 
+    fn write(&mut self, job: WriteJob) -> Written {
+        match job {
+            WriteJob::Entry(entry) => {
+                let kept = self.append(&entry);
+                Written::Entry(entry, kept)
+            }
+            WriteJob::Deck(deck, change) => {
+                let saved = self.save_deck(&deck).map(|()| deck);
+                Written::Deck(change, saved)
+            }
+            WriteJob::Import { path, now } => Written::Import(self.import(&path, now)),
+            WriteJob::Settings(settings) => Written::Settings(self.save_settings(&settings)),
+            WriteJob::Handout { name, html } => Written::Handout(self.save_handout(name, &html)),
+            WriteJob::ListBackups => Written::Backups(keeping::list(self)),
+            WriteJob::Restore { path, now } => Written::Restore(keeping::restore(self, &path, now)),
+            WriteJob::Archive { path, now } => Written::Archive(keeping::export(self, &path, now)),
+        }
+    }
+
+    fn append(&mut self, entry: &NewEntry) -> Result<(EntryRef, Entry), String> {
+        let journal = self.journal.as_mut().ok_or(CLOSED)?;
+        let kept = journal.append(entry.now, entry.day, entry.what.clone());
+        kept.map_err(|error| error.to_string())
+    }
+
     /// Makes the backup of the day, where it is due.
-    fn back_up(&mut self) -> Option<Action> {
+    fn back_up(&mut self) -> Option<Outcome> {
         let (about, today, thin) = self.backup_due.take()?;
-        keeping::back_up(self, &about, today, thin)
+        let why = keeping::back_up(self, &about, today, thin)?;
+        Some(Outcome::Write(Written::NoBackup(why)))
     }
 
     /// Takes a file in: what it holds is read and joined once more, with what is on the disk now.
-    fn keep_file(&mut self, path: &Path, now: Moment) -> Result<Box<Taken>, String> {
+    fn import(&mut self, path: &Path, now: Moment) -> Result<Box<Taken>, String> {
         let Some(data) = self.folder.clone().filter(|_| self.journal.is_some()) else {
             return Err("The folder of your progress cannot be written now.".to_owned());
         };
@@ -242,34 +235,24 @@ impl Desk {
 
     fn save_deck(&mut self, deck: &OwnDeck) -> Result<(), String> {
         if self.owned_folder().is_none() {
-            return Err("The folder cannot be written now".to_owned());
+            return Err(CLOSED.to_owned());
         }
         self.decks.save(&*self.disk, deck).map_err(|error| error.to_string())
     }
 
-    fn save_settings(&self, settings: &Settings) -> Option<Action> {
-        let saved = match self.owned_folder() {
-            Some(folder) if !self.settings_unreadable => {
-                replace_small(&*self.disk, &folder.join(SETTINGS), settings)
-                    .map_err(|error| error.to_string())
-            }
-            Some(_) => Err("The file that could not be read is left as it is".to_owned()),
-            None => Err("The folder cannot be written now".to_owned()),
-        };
-        let why = saved.err()?;
-        Some(Action::Failed(format!("The settings hold for now but are not saved. {why}.")))
+    fn save_settings(&self, settings: &Settings) -> Result<(), String> {
+        let folder = self.owned_folder().ok_or(CLOSED)?;
+        if self.settings_unreadable {
+            return Err("The file that could not be read is left as it is.".to_owned());
+        }
+        replace_small(&*self.disk, &folder.join(SETTINGS), settings)
+            .map_err(|error| error.to_string())
     }
 
-    fn save_handout(&self, name: &str, html: &str) -> Action {
-        let written = match &self.handouts {
-            Ok(folder) => write_new(&*self.disk, folder, name, "html", html.as_bytes())
-                .map_err(|error| error.to_string()),
-            Err(error) => Err(error.to_string()),
-        };
-        match written {
-            Ok(file) => Action::HandoutSaved(file),
-            Err(why) => Action::Failed(format!("The handout is not written. {why}")),
-        }
+    fn save_handout(&self, name: &str, html: &str) -> Result<PathBuf, String> {
+        let folder = self.handouts.as_ref().map_err(ToString::to_string)?;
+        write_new(&*self.disk, folder, name, "html", html.as_bytes())
+            .map_err(|error| error.to_string())
     }
 
     /// The folder, where this copy of the program holds its lock.

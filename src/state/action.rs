@@ -1,21 +1,16 @@
-//! What a person may want, and what has to happen outside for it.
+//! What a person may want.
 
-use super::backups::{BackupLine, Reloaded};
 use super::browse::BrowseChange;
 use super::clock_doubt::ClockAnswer;
 use super::draft::CardDraft;
-use super::exchange::{LeaveAs, Preview, Taken};
-use super::own_cards::DeckChange;
+use super::exchange::LeaveAs;
 use super::places::{Overlay, Place, Spot};
 use super::selection::Selection;
 use crate::curriculum::{
     Anchor, CardId, CellRef, FactId, Figure, MatrixGroup, MatrixView, ProviderLevel, SectionId,
     SheetFormat, SkillId,
 };
-use crate::study::{
-    Build, Entry, EntryRef, Fit, FitInput, Forecast, ForecastInput, Moment, NoFit, OwnDeck,
-    Passage, Plan, Rating, Role, SessionKind, Settings, StudyDay, What,
-};
+use crate::study::{Build, EntryRef, Passage, Plan, Rating, Role, SessionKind, Settings, StudyDay};
 use std::path::PathBuf;
 
 /// What a person wants, and about what. A view pushes it, `AppState::apply` carries it out.
@@ -212,10 +207,6 @@ pub enum Action {
     DeleteCard(CardId),
     /// Open a card of one's own to be changed.
     EditCard(CardId),
-    /// A deck of one's own is on the disk.
-    DeckSaved(OwnDeck, DeckChange),
-    /// A deck of one's own could not be kept; the text says why.
-    DeckNotSaved(String),
 
     /// Show the cards of the day; a sitting of another kind ends for it.
     ReviewToday,
@@ -242,14 +233,6 @@ pub enum Action {
         /// The folder.
         folder: PathBuf,
     },
-    /// How far reading or writing is, 0 to 1.
-    ExchangeShare(f32),
-    /// What a file holds, or why it is not taken.
-    FileRead(Result<Preview, String>),
-    /// What came in, or why nothing did.
-    FileKept(Result<Box<Taken>, String>),
-    /// Where the cards went and how many, or why they did not.
-    HasLeft(Result<(PathBuf, usize), String>),
 
     /// Show progress by the exam of this level.
     ShowExam(ProviderLevel),
@@ -261,16 +244,10 @@ pub enum Action {
     PutAwayCatchUp,
     /// Undo an entry that a notice names.
     UndoEntry(EntryRef),
-    /// The estimate with that number is made.
-    ForecastMade(u64, Forecast),
     /// Fit the scheduler to the learner's answers.
     StartFit,
     /// Stop fitting.
     StopFit,
-    /// How far fitting is, 0 to 1.
-    FitShare(f32),
-    /// What came of fitting.
-    Fitted(Result<Box<Fit>, NoFit>),
     /// Schedule by the fitted weights from now on.
     TakeFit,
     /// Let go of what came of fitting.
@@ -293,33 +270,14 @@ pub enum Action {
     /// End the program.
     Quit,
 
-    /// An entry is on the disk.
-    Appended(EntryRef, Entry),
-    /// An entry could not be kept; the text says why and what is safe.
-    NotAppended {
-        /// What was to be kept.
-        what: What,
-        /// What happened.
-        message: String,
-    },
     /// Say whether the clock of this computer is right.
     AnswerClock(ClockAnswer),
     /// Look for the backups.
     ListBackups,
-    /// They were found.
-    BackupsFound(Vec<BackupLine>),
     /// Bring back what an archive holds and the folder does not.
     Restore(PathBuf),
-    /// The folder was read again.
-    Reloaded(Reloaded),
     /// Write everything into one file.
     Export(PathBuf),
-    /// Something outside is done; the text says what.
-    Done(String),
-    /// A handout was written to this file.
-    HandoutSaved(PathBuf),
-    /// Something outside failed that has no place of its own.
-    Failed(String),
 }
 
 /// Which way to turn the page.
@@ -340,81 +298,4 @@ pub enum Choose {
     Backup,
     /// The folder that cards are exported to.
     ExportFolder,
-}
-
-/// What has to happen outside of the state.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Keep an entry.
-    Append {
-        /// When it was done.
-        now: Moment,
-        /// The study day that it was then.
-        day: StudyDay,
-        /// What was done.
-        what: What,
-    },
-    /// Keep the settings.
-    SaveSettings(Settings),
-    /// Look for the backups.
-    ListBackups,
-    /// Bring back what an archive holds and the folder does not.
-    Restore {
-        /// The archive.
-        path: PathBuf,
-        /// When.
-        now: Moment,
-    },
-    /// Write everything into one file.
-    Export {
-        /// The file.
-        path: PathBuf,
-        /// When.
-        now: Moment,
-    },
-    /// Put a text on the clipboard.
-    Copy(String),
-    /// Write a handout: the name of the file without its ending, and its text.
-    SaveHandout {
-        /// Such as `provider-levels`.
-        name: &'static str,
-        /// The whole page.
-        html: String,
-    },
-    /// Show a folder in the system's own window.
-    OpenFolder(PathBuf),
-    /// Keep a deck of one's own, whole.
-    SaveDeck(OwnDeck, DeckChange),
-    /// Read a file that may be taken in.
-    ReadFile(PathBuf),
-    /// Stop what is being read or written.
-    StopExchange,
-    /// Take a file in.
-    KeepFile {
-        /// The file.
-        path: PathBuf,
-        /// When.
-        now: Moment,
-    },
-    /// Open the system's window to choose a file or folder.
-    Choose(Choose),
-    /// Write cards into a file in this folder.
-    Leave {
-        /// The format.
-        format: LeaveAs,
-        /// Our cards too.
-        all: bool,
-        /// The folder.
-        folder: PathBuf,
-    },
-    /// Make an estimate for the exam, under this number; an earlier one is not wanted any more.
-    Forecast(u64, Box<ForecastInput>),
-    /// Fit the scheduler.
-    Fit(Box<FitInput>),
-    /// Stop fitting.
-    StopFit,
-    /// Full screen or not.
-    Fullscreen(bool),
-    /// Close the window.
-    Quit,
 }

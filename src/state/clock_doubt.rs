@@ -1,6 +1,6 @@
 //! A clock that jumped is one question, never a silent change.
 
-use super::action::{Action, Effect};
+use super::effect::Effect;
 use super::{AppState, Keeping, Now};
 use crate::study::{DAY_MS, Moment, Phase, SessionKind, What};
 
@@ -76,7 +76,7 @@ impl AppState {
     /// After the last of those cards is back, reviewing goes on.
     pub(super) fn back_to_reviews(&mut self, now: Now) {
         if self.pending == 0 && self.review.is_none() && self.visit.spot == super::Spot::Cards {
-            _ = self.apply(Action::StartSession(SessionKind::Due), now);
+            self.start_session(SessionKind::Due, now);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How actions change the comparison: columns and filters, the table as a test, and what is taken
 //! along. A part of `update`.
 
-use super::action::Effect;
+use super::effect::{DesktopJob, Effect, WriteJob};
 use super::keep::NotNow;
 use super::places::Spot;
 use super::table_test::{BlankCell, TableTest};
@@ -9,7 +9,7 @@ use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, CellRef, MatrixView, ProviderLevel, Sheet, SheetFormat};
 use crate::print::{Fill, handout};
 use crate::study::{EntryRef, Phase, Rating, Review, What};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl AppState {
     /// Changes how the comparison is looked at. A test is of the table as it was, so it stays so.
@@ -215,7 +215,7 @@ impl AppState {
     pub(super) fn copy_table(&mut self, format: SheetFormat) -> Effect {
         let rows = self.compare_lines().rows().count();
         self.tell(format!("Copied: {rows} rows as {}.", format.label()), Tone::Calm);
-        Effect::Copy(self.sheet().write(format))
+        Effect::Desktop(DesktopJob::Copy(self.sheet().write(format)))
     }
 
     pub(super) fn copy(&mut self) -> Effect {
@@ -227,7 +227,7 @@ impl AppState {
         match cell {
             Some(words) => {
                 self.tell(format!("Copied: {words}"), Tone::Calm);
-                Effect::Copy(words)
+                Effect::Desktop(DesktopJob::Copy(words))
             }
             None => self.copy_table(SheetFormat::Text),
         }
@@ -243,10 +243,18 @@ impl AppState {
         } else {
             ("provider-levels", Fill::Filled)
         };
-        Effect::SaveHandout { name, html: handout(&self.sheet(), fill, &now.moment.date()) }
+        let html = handout(&self.sheet(), fill, &now.moment.date());
+        Effect::Write(WriteJob::Handout { name, html })
     }
 
-    pub(super) fn handout_saved(&mut self, file: &Path) {
+    pub(super) fn handout_written(&mut self, written: Result<PathBuf, String>) {
+        let file = match written {
+            Ok(file) => file,
+            Err(why) => {
+                let text = format!("The handout is not written. {why}");
+                return self.tell(text, Tone::Caution);
+            }
+        };
         self.tell(format!("The handout is written: {}", file.display()), Tone::Calm);
         if let Some(notice) = &mut self.notice {
             notice.folder = file.parent().map(Path::to_owned);

@@ -1,7 +1,8 @@
 //! Taking cards in and giving them out, step by step: a file is read and shown before anything is
 //! changed, then kept.
 
-use super::action::Effect;
+use super::effect::{Effect, ExchangeJob};
+use super::outcome::Exchanged;
 use super::{AppState, Now, Tone};
 use crate::exchange::merge::Counts;
 use crate::study::{OwnDeck, Progress};
@@ -149,17 +150,26 @@ impl AppState {
             return None;
         }
         self.exchange = Exchange::Reading(file.clone(), 0.0);
-        Some(Effect::ReadFile(file))
+        Some(Effect::Exchange(ExchangeJob::Read(file)))
     }
 
-    pub(super) fn exchange_share(&mut self, share: f32) {
+    /// What came of reading or writing a file.
+    pub(super) fn exchanged(&mut self, exchanged: Exchanged) {
+        match exchanged {
+            Exchanged::Share(share) => self.exchange_share(share),
+            Exchanged::Read(read) => self.file_read(read),
+            Exchanged::Left(left) => self.has_left(left),
+        }
+    }
+
+    fn exchange_share(&mut self, share: f32) {
         match &mut self.exchange {
             Exchange::Reading(_, done) | Exchange::Leaving(done) => *done = share,
             _ => {}
         }
     }
 
-    pub(super) fn file_read(&mut self, read: Result<Preview, String>) {
+    fn file_read(&mut self, read: Result<Preview, String>) {
         let Exchange::Reading(file, _) = &self.exchange else { return };
         self.exchange = match read {
             Ok(preview) => Exchange::Preview(Preview { seen: self.seen(), ..preview }),
@@ -220,10 +230,10 @@ impl AppState {
             return None;
         }
         self.exchange = Exchange::Leaving(0.0);
-        Some(Effect::Leave { format, all, folder })
+        Some(Effect::Exchange(ExchangeJob::Leave { format, all, folder }))
     }
 
-    pub(super) fn has_left(&mut self, left: Result<(PathBuf, usize), String>) {
+    fn has_left(&mut self, left: Result<(PathBuf, usize), String>) {
         if !matches!(self.exchange, Exchange::Leaving(_)) {
             return;
         }

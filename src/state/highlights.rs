@@ -2,8 +2,8 @@
 //! that each offers at once. They are kept by their words, so that they are found again where a
 //! paragraph has changed.
 
-use super::action::Effect;
 use super::draft::CardDraft;
+use super::effect::Effect;
 use super::places::Spot;
 use super::selection::{Selection, TextPiece, TextPlace, text_pieces};
 use super::{AppState, Now, Tone};

@@ -1,7 +1,7 @@
 //! Where the learner stands today, as Home and the plan show it; the card of the day, and the first
 //! question.
 
-use super::action::Effect;
+use super::effect::Effect;
 use super::places::Spot;
 use super::{AppState, Now};
 use crate::curriculum::CardId;
@@ -71,7 +71,7 @@ impl AppState {
     }
 
     /// Looks anew where a page shows it and something has changed.
-    pub(super) fn look_at_today(&mut self, now: Now) {
+    pub(super) fn refresh_today(&mut self, now: Now) {
         if !matches!(self.visit.spot, Spot::Home | Spot::Plan) {
             return;
         }

@@ -3,11 +3,14 @@
 //!
 //! Restoring a backup does not pass here: it is the way out of a folder that cannot be written.
 
-use super::action::Effect;
+use super::effect::{Effect, NewEntry, WriteJob};
 use super::own_cards::DeckChange;
 use super::{AppState, Keeping, Now, Tone};
 use crate::study::{OwnDeck, Settings, What};
 use std::path::PathBuf;
+
+/// What is said of settings that were refused, or that could not be written.
+const SETTINGS_NOT_SAVED: &str = "The settings hold for now but are not saved.";
 
 /// Why something is not written now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +48,7 @@ impl AppState {
     fn append(&mut self, what: What, now: Now) -> Effect {
         self.pending += usize::from(holds_others_up(&what));
         let day = self.progress.study_day(now.moment);
-        Effect::Append { now: now.moment, day, what }
+        Effect::Write(WriteJob::Entry(NewEntry { now: now.moment, day, what }))
     }
 
     /// Sends an entry to the journal.
@@ -80,7 +83,7 @@ impl AppState {
             return Err(NotNow::Busy);
         }
         self.own.saving = true;
-        Ok(Effect::SaveDeck(deck, change))
+        Ok(Effect::Write(WriteJob::Deck(deck, change)))
     }
 
     /// Sends an import to the disk, which adds decks and entries.
@@ -90,14 +93,21 @@ impl AppState {
             return Err(NotNow::Busy);
         }
         self.pending += 1;
-        Ok(Effect::KeepFile { path, now: now.moment })
+        Ok(Effect::Write(WriteJob::Import { path, now: now.moment }))
     }
 
     /// Sends the settings to the disk. They hold for now also where they cannot be saved.
     pub(super) fn keep_settings(&mut self, settings: Settings) -> Option<Effect> {
         match self.may_write() {
-            Ok(()) => Some(Effect::SaveSettings(settings)),
-            Err(why) => self.tell_refusal("The settings hold for now but are not saved.", why),
+            Ok(()) => Some(Effect::Write(WriteJob::Settings(settings))),
+            Err(refusal) => self.tell_refusal(SETTINGS_NOT_SAVED, refusal),
+        }
+    }
+
+    /// Tells it where the settings could not be written.
+    pub(super) fn settings_written(&mut self, saved: Result<(), String>) {
+        if let Err(why) = saved {
+            self.tell(format!("{SETTINGS_NOT_SAVED} {why}"), Tone::Caution);
         }
     }
 

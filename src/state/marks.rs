@@ -1,7 +1,7 @@
 //! What a reader leaves in the text: marks of what was read, notes, bookmarks (highlights have a
 //! file of their own); and the ways to the block on which one hangs.
 
-use super::action::Effect;
+use super::effect::Effect;
 use super::link::{EMS_AND_EMT, linked_cell};
 use super::places::{Outline, Overlay, Part, Spot};
 use super::{AppState, Now, Tone};
@@ -62,7 +62,8 @@ impl AppState {
         self.reading.look(blocks, &self.curriculum, now.mono_ms);
     }
 
-    pub(super) fn keep_what_was_read(&mut self, now: Now) -> Vec<Effect> {
+    /// Keeps marks of what was read, where enough has come together.
+    pub(super) fn refresh_read(&mut self, now: Now) -> Vec<Effect> {
         let read = self.reading.take(now.mono_ms);
         let entry = |anchor: Anchor| What::Read { anchor: anchor.as_str().to_owned() };
         // Nobody asked for it, so a refusal is not told.

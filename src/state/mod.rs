@@ -1,7 +1,7 @@
 //! The state of the running program and the one way in which it changes.
 //!
 //! `AppState::apply` takes an action and the time, changes the state, and returns what has to
-//! happen outside. It cannot fail and does no I/O.
+//! happen outside. It cannot fail and does no I/O. What came of it returns to `AppState::receive`.
 
 mod action;
 mod backups;
@@ -10,12 +10,14 @@ mod clock_doubt;
 mod compare;
 mod comparing;
 mod draft;
+mod effect;
 mod exchange;
 mod highlights;
 mod home;
 mod keep;
 mod link;
 mod marks;
+mod outcome;
 mod own_cards;
 mod places;
 mod plan;
@@ -29,15 +31,17 @@ mod statistics;
 mod table_test;
 mod update;
 
-pub use action::{Action, Choose, Effect, Turn};
-pub use backups::{BackupLine, BackupsView, Reloaded};
+pub use action::{Action, Choose, Turn};
+pub use backups::{BackupLine, BackupWork, BackupsView, Reloaded};
 pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind, DraftFault, DraftField};
+pub use effect::{ComputeJob, DesktopJob, Effect, ExchangeJob, NewEntry, WriteJob};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use highlights::Highlighted;
 pub use link::{EMS_AND_EMT, link_to_cell, link_words, linked_cell, parse_link};
+pub use outcome::{Computed, DesktopReport, Exchanged, Outcome, Written};
 pub use own_cards::DeckChange;
 pub use places::{Outline, Overlay, Part, Place, Position, Spot, Visit};
 pub use plan::{Estimate, Fitting, PlanView};
@@ -391,12 +395,6 @@ impl AppState {
     pub fn tell_and_offer_backups(&mut self, text: String) {
         let offer = Some(Spot::Backups);
         self.notice = Some(Notice { offer, ..Notice::new(text, Tone::Caution) });
-    }
-
-    /// What is known of the backups.
-    #[must_use]
-    pub fn backups(&self) -> &BackupsView {
-        &self.backups
     }
 
     /// Takes over the section read last.

@@ -1,8 +1,7 @@
 //! Cards of one's own: written, changed, put away, each undone by the same key as a rating.
 
-use super::action::Effect;
 use super::draft::CardDraft;
-use super::keep::NotNow;
+use super::effect::Effect;
 use super::places::Overlay;
 use super::{AppState, Now, ReviewStep, Spot, Tone};
 use crate::curriculum::{Ask, CardId};
@@ -78,24 +77,16 @@ impl AppState {
     }
 
     pub(super) fn save_card(&mut self, draft: &CardDraft, now: Now) -> Option<Effect> {
-        let kept = match self.deck_with(draft, now) {
-            Ok((deck, change)) => self.keep_deck(deck, change),
-            Err(why) => {
-                self.tell(why, Tone::Caution);
-                return None;
+        let kept = self.deck_with(draft, now).and_then(|(deck, change)| {
+            if self.own.saving {
+                return Err("The card before is still being saved. Try again.".to_owned());
             }
-        };
-        match kept {
-            Ok(effect) => Some(effect),
-            Err(NotNow::Busy) => {
-                let text = "The card before is still being saved. Try again.";
-                self.tell(text.to_owned(), Tone::Caution);
-                None
-            }
-            Err(refusal) => {
-                self.tell_refusal("This card is not saved; its text stays here.", refusal)
-            }
-        }
+            Ok(self.keep_deck_or_tell(deck, change))
+        });
+        kept.unwrap_or_else(|why| {
+            self.tell(why, Tone::Caution);
+            None
+        })
     }
 
     /// The deck in which a draft has become a card, or why it cannot be kept.
@@ -162,14 +153,27 @@ impl AppState {
     }
 
     fn keep_deck_or_tell(&mut self, deck: OwnDeck, change: DeckChange) -> Option<Effect> {
+        let not_saved = not_saved(&change);
         match self.keep_deck(deck, change) {
             Ok(effect) => Some(effect),
-            Err(refusal) => self.tell_refusal("This change is not saved.", refusal),
+            Err(refusal) => self.tell_refusal(not_saved, refusal),
         }
     }
 
-    pub(super) fn deck_saved(&mut self, deck: OwnDeck, change: &DeckChange, now: Now) {
+    pub(super) fn deck_written(
+        &mut self,
+        change: &DeckChange,
+        saved: Result<OwnDeck, String>,
+        now: Now,
+    ) {
         self.own.saving = false;
+        match saved {
+            Ok(deck) => self.deck_saved(deck, change, now),
+            Err(why) => self.tell(format!("{} {why}", not_saved(change)), Tone::Caution),
+        }
+    }
+
+    fn deck_saved(&mut self, deck: OwnDeck, change: &DeckChange, now: Now) {
         let place = self.own.decks.iter_mut().find(|d| d.id == deck.id);
         let before = if let Some(old) = place {
             std::mem::replace(old, deck)
@@ -232,11 +236,6 @@ impl AppState {
         if self.visit.spot == Spot::Cards {
             self.next_card(now);
         }
-    }
-
-    pub(super) fn deck_not_saved(&mut self, message: &str) {
-        self.own.saving = false;
-        self.tell(format!("This card is not saved; its text stays here. {message}"), Tone::Caution);
     }
 
     /// The draft of a new card from the card shown, with its answer and its source.
@@ -317,6 +316,17 @@ impl AppState {
     #[must_use]
     pub fn is_own(&self, id: &CardId) -> bool {
         self.deck.get(id).is_some_and(|card| card.own.is_some())
+    }
+}
+
+/// What is said of a change that was refused, or that could not be written.
+fn not_saved(change: &DeckChange) -> &'static str {
+    match change {
+        DeckChange::Added(_) | DeckChange::Edited(_) => {
+            "This card is not saved; its text stays here."
+        }
+        DeckChange::Deleted(_) => "This card is not deleted.",
+        DeckChange::Undone(_) | DeckChange::Redone(_) => "This change is not saved.",
     }
 }
 

@@ -1,7 +1,8 @@
 //! The learner's plan: the estimate for the exam, catching up, fitting the scheduler. What takes long
 //! is done outside and returns as an action.
 
-use super::action::Effect;
+use super::effect::{ComputeJob, Effect};
+use super::outcome::Computed;
 use super::places::Spot;
 use super::{AppState, Now, Tone};
 use crate::study::{
@@ -83,7 +84,7 @@ impl AppState {
     }
 
     /// Asks for the estimate anew where a page shows it and something has changed.
-    pub(super) fn look_ahead(&mut self, now: Now) -> Option<Effect> {
+    pub(super) fn refresh_estimate(&mut self, now: Now) -> Option<Effect> {
         let revision = self.progress.revision();
         if self.visit.spot == Spot::Plan && self.plan.fit_answers.0 != revision {
             self.plan.fit_answers = (revision, answers_for_fit(&self.progress));
@@ -106,10 +107,21 @@ impl AppState {
             Estimate::None => None,
         });
         let input = ForecastInput::new(&self.deck, &self.progress, today, exam);
-        Some(Effect::Forecast(self.plan.ticket, Box::new(input)))
+        Some(Effect::Compute(ComputeJob::Forecast(self.plan.ticket, Box::new(input))))
     }
 
-    pub(super) fn forecast_made(&mut self, ticket: u64, forecast: Forecast) {
+    /// What came of computing.
+    pub(super) fn computed(&mut self, computed: Computed) {
+        match computed {
+            Computed::Forecast(ticket, Ok(forecast)) => self.forecast_made(ticket, forecast),
+            Computed::Forecast(_, Err(why)) => self.tell(why, Tone::Caution),
+            Computed::FitShare(share) => self.fit_share(share),
+            Computed::Fit(fit) => self.fitted(fit),
+            Computed::FitNotBegun(why) => self.plan.fitting = Fitting::Refused(why),
+        }
+    }
+
+    fn forecast_made(&mut self, ticket: u64, forecast: Forecast) {
         if ticket == self.plan.ticket && matches!(self.plan.estimate, Estimate::Running(_)) {
             self.plan.estimate = Estimate::Done(forecast);
         }
@@ -189,16 +201,16 @@ impl AppState {
             return None;
         }
         self.plan.fitting = Fitting::Running(0.0);
-        Some(Effect::Fit(Box::new(FitInput::new(&self.progress))))
+        Some(Effect::Compute(ComputeJob::Fit(Box::new(FitInput::new(&self.progress)))))
     }
 
-    pub(super) fn fit_share(&mut self, share: f32) {
+    fn fit_share(&mut self, share: f32) {
         if let Fitting::Running(done) = &mut self.plan.fitting {
             *done = share;
         }
     }
 
-    pub(super) fn fitted(&mut self, fit: Result<Box<Fit>, NoFit>) {
+    fn fitted(&mut self, fit: Result<Box<Fit>, NoFit>) {
         if !matches!(self.plan.fitting, Fitting::Running(_)) {
             return;
         }

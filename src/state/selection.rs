@@ -2,6 +2,7 @@
 //! text is scrolled, and what is copied of it.
 
 use super::AppState;
+use super::effect::{DesktopJob, Effect};
 use crate::curriculum::{Block, Curriculum, FactId, Section, SectionId, Sentence};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -283,6 +284,11 @@ impl AppState {
             }
         }
         Some(Selected { section: section.id.clone(), anchor, facts, text })
+    }
+
+    /// Copies what is selected.
+    pub(super) fn copy_selected(&self) -> Option<Effect> {
+        Some(Effect::Desktop(DesktopJob::Copy(self.selected()?.text)))
     }
 
     /// Selects a stretch of the section shown.

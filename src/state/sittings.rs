@@ -1,6 +1,6 @@
 //! Sittings of every kind: the page that offers them, beginning one, stopping it and going on.
 
-use super::action::Effect;
+use super::effect::Effect;
 use super::places::{Place, Spot};
 use super::review::{Current, Rest, ReviewState, ReviewStep};
 use super::{AppState, Now, Tone};
@@ -100,7 +100,7 @@ impl AppState {
     }
 
     /// Makes the offers anew where the page shows them and something has changed.
-    pub(super) fn keep_offers(&mut self, now: Now) {
+    pub(super) fn refresh_offers(&mut self, now: Now) {
         if self.visit.spot != Spot::Sittings {
             return;
         }

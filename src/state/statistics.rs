@@ -36,7 +36,7 @@ impl AppState {
     }
 
     /// Counts anew where the page is open and something has changed.
-    pub(super) fn keep_statistics(&mut self, now: Now) {
+    pub(super) fn refresh_statistics(&mut self, now: Now) {
         if !matches!(self.visit.spot, Spot::Progress | Spot::Answers) {
             return;
         }

@@ -1,14 +1,15 @@
 //! How an action changes the state: one `match`, each arm one call.
 
-use super::action::{Action, Effect, Turn};
-use super::backups::{BackupsView, Reloaded};
+use super::action::{Action, Choose, Turn};
+use super::effect::{DesktopJob, Effect, NewEntry};
 use super::exchange::Exchange;
 use super::keep::{holds_others_up, not_saved};
+use super::outcome::{DesktopReport, Outcome, Written};
 use super::places::{Outline, Overlay, Part, Place, Spot, Visit};
 use super::recall::advance;
 use super::review::{Current, ReviewState, ReviewStep};
 use super::sittings::practice;
-use super::{AppState, Keeping, Notice, Now, Tone};
+use super::{AppState, Notice, Now, Tone};
 use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
 use crate::study::{
     Card, Entry, EntryRef, Parameters, Rating, Review, SessionKind, Settings, What, splitmix,
@@ -44,7 +45,7 @@ impl AppState {
             Action::TurnPage(turn) => self.turn_page(turn, now),
             Action::Select(selection) => self.select(selection),
             Action::SelectAll => self.select_all(),
-            Action::CopySelected => out.extend(self.selected().map(|s| Effect::Copy(s.text))),
+            Action::CopySelected => out.extend(self.copy_selected()),
             Action::ShowCallStep(step) => {
                 self.call.step = step.min(self.curriculum.call().len().saturating_sub(1));
             }
@@ -87,7 +88,7 @@ impl AppState {
             Action::CopyTable(format) => out.push(self.copy_table(format)),
             Action::Copy => out.push(self.copy()),
             Action::SaveHandout { blank } => out.push(self.handout(blank, now)),
-            Action::OpenFolder(folder) => out.push(Effect::OpenFolder(folder)),
+            Action::OpenFolder(folder) => out.push(Effect::Desktop(DesktopJob::OpenFolder(folder))),
             Action::ChooseRole(role) => out.extend(self.choose_role(role, now)),
             Action::ShowCardOfDay(card) => self.show_card_of_day(card),
             Action::StartSession(kind) => self.start_session(kind, now),
@@ -116,11 +117,8 @@ impl AppState {
             Action::AcceptCatchUp(days) => out.extend(self.accept_catch_up(days, now)),
             Action::PutAwayCatchUp => self.put_away_catch_up(now),
             Action::UndoEntry(of) => out.extend(self.undo_entry(of, now)),
-            Action::ForecastMade(ticket, forecast) => self.forecast_made(ticket, forecast),
             Action::StartFit => out.extend(self.start_fit()),
             Action::StopFit => out.push(Effect::StopFit),
-            Action::FitShare(share) => self.fit_share(share),
-            Action::Fitted(fit) => self.fitted(fit),
             Action::TakeFit => out.extend(self.take_fit(now)),
             Action::LetGoOfFit => self.let_go_of_fit(),
             Action::DropFit => out.extend(self.drop_fit(now)),
@@ -129,10 +127,8 @@ impl AppState {
             Action::SaveCard(draft) => out.extend(self.save_card(&draft, now)),
             Action::DeleteCard(card) => out.extend(self.delete_card(&card)),
             Action::EditCard(card) => self.edit_card(&card),
-            Action::DeckSaved(deck, change) => self.deck_saved(deck, &change, now),
-            Action::DeckNotSaved(message) => self.deck_not_saved(&message),
             Action::Browse(change) => self.change_browse(change, now),
-            Action::Choose(what) => out.push(Effect::Choose(what)),
+            Action::Choose(what) => out.push(Effect::Desktop(DesktopJob::Choose(what))),
             Action::ExportTo(folder) => self.export_folder = Some(folder),
             Action::ReadFile(file) => out.extend(self.read_file(file)),
             Action::StopExchange => out.push(Effect::StopExchange),
@@ -141,53 +137,86 @@ impl AppState {
             Action::Leave { format, all, folder } => {
                 out.extend(self.leave_as(format, all, folder));
             }
-            Action::ExchangeShare(share) => self.exchange_share(share),
-            Action::FileRead(read) => self.file_read(read),
-            Action::FileKept(kept) => self.file_kept(kept, now),
-            Action::HasLeft(left) => self.has_left(left),
             Action::Zoom(percent) => self.zoom_percent = percent.clamp(ZOOM.0, ZOOM.1),
             Action::ToggleFullscreen => out.push(self.toggle_fullscreen()),
             Action::Say(text) => self.tell(text.to_owned(), Tone::Calm),
             Action::DismissNotice => self.notice = None,
             Action::Quit => {
                 self.look(Vec::new(), now);
-                out.push(Effect::Quit);
+                out.push(Effect::Desktop(DesktopJob::Quit));
             }
-            Action::Appended(at, entry) => self.appended(at, &entry, now),
-            Action::NotAppended { what, message } => self.not_appended(&what, &message),
-            Action::HandoutSaved(file) => self.handout_saved(&file),
             Action::AnswerClock(answer) => {
                 out.extend(self.answer_clock(answer, now));
                 self.back_to_reviews(now);
             }
-            Action::ListBackups => out.push(self.begin(Effect::ListBackups, "Looking for backups")),
-            Action::BackupsFound(lines) => {
-                self.backups = BackupsView { lines: Some(lines), busy: None };
+            Action::ListBackups => out.push(self.list_backups()),
+            Action::Restore(path) => out.push(self.restore(path, now)),
+            Action::Export(path) => out.push(self.archive(path, now)),
+        }
+        out.extend(self.refresh(now));
+        out
+    }
+
+    /// Takes in what came of an effect and says what has to happen outside then.
+    #[must_use]
+    pub fn receive(&mut self, outcome: Outcome, now: Now) -> Vec<Effect> {
+        let mut out = Vec::new();
+        match outcome {
+            Outcome::Write(written) => self.written(written, now),
+            Outcome::Exchange(exchanged) => self.exchanged(exchanged),
+            Outcome::Compute(computed) => self.computed(computed),
+            Outcome::Desktop(report) => out.extend(self.reported(report, now)),
+        }
+        out.extend(self.refresh(now));
+        out
+    }
+
+    /// Makes anew what the page shown is drawn from, where something has changed.
+    fn refresh(&mut self, now: Now) -> Vec<Effect> {
+        let mut out = self.refresh_read(now);
+        self.refresh_statistics(now);
+        self.refresh_today(now);
+        out.extend(self.refresh_estimate(now));
+        self.refresh_offers(now);
+        out
+    }
+
+    fn written(&mut self, written: Written, now: Now) {
+        match written {
+            Written::Entry(_, Ok((at, entry))) => self.appended(at, &entry, now),
+            Written::Entry(NewEntry { what, .. }, Err(why)) => self.not_appended(&what, &why),
+            Written::Deck(change, saved) => self.deck_written(&change, saved, now),
+            Written::Import(kept) => self.file_kept(kept, now),
+            Written::Settings(saved) => self.settings_written(saved),
+            Written::Handout(written) => self.handout_written(written),
+            Written::Backups(found) => self.backups_listed(found),
+            Written::Restore(restored) => self.restored(restored, now),
+            Written::Archive(written) => self.archived(written),
+            Written::NoBackup(why) => self.tell(why, Tone::Caution),
+        }
+    }
+
+    fn reported(&mut self, report: DesktopReport, now: Now) -> Option<Effect> {
+        match report {
+            DesktopReport::Chosen(Choose::Cards, file) => {
+                return self.read_file(file);
             }
-            Action::Restore(path) => {
-                let effect = Effect::Restore { path, now: now.moment };
-                out.push(self.begin(effect, "Bringing back what is missing"));
+            DesktopReport::Chosen(Choose::Backup, file) => return Some(self.restore(file, now)),
+            DesktopReport::Chosen(Choose::ExportFolder, folder) => {
+                self.export_folder = Some(folder);
             }
-            Action::Reloaded(reloaded) => self.reloaded(reloaded, now),
-            Action::Export(path) => {
-                let effect = Effect::Export { path, now: now.moment };
-                out.push(self.begin(effect, "Writing and checking the file"));
+            DesktopReport::NoDialog => {
+                let text = "This system opened no window to choose in. Write the path instead, or \
+                            drop the file on this window.";
+                self.tell(text.to_owned(), Tone::Caution);
             }
-            Action::Done(message) => {
-                self.backups.busy = None;
-                self.tell(message, Tone::Calm);
-            }
-            Action::Failed(message) => {
-                self.backups.busy = None;
-                self.tell(message, Tone::Caution);
+            DesktopReport::FolderNotShown(folder, why) => {
+                let text =
+                    format!("The folder cannot be shown here ({why}). It is {}", folder.display());
+                self.tell(text, Tone::Caution);
             }
         }
-        out.extend(self.keep_what_was_read(now));
-        self.keep_statistics(now);
-        self.look_at_today(now);
-        out.extend(self.look_ahead(now));
-        self.keep_offers(now);
-        out
+        None
     }
 
     // --- going about ---
@@ -721,30 +750,6 @@ impl AppState {
         self.tell(format!("{text} {message}"), Tone::Caution);
     }
 
-    // --- backups ---
-
-    /// Notes that something that may take long was begun.
-    fn begin(&mut self, effect: Effect, words: &'static str) -> Effect {
-        self.backups.busy = Some(words);
-        effect
-    }
-
-    /// The folder was read again: what is shown comes of it from now on.
-    fn reloaded(&mut self, reloaded: Reloaded, now: Now) {
-        self.progress = *reloaded.progress;
-        self.take_decks(reloaded.decks);
-        self.forget_deck_changes();
-        self.keeping = Keeping::Open;
-        self.review = None;
-        self.recall = None;
-        self.backups.busy = None;
-        self.notice = None;
-        self.tell(reloaded.text, Tone::Calm);
-        if self.visit.spot == Spot::Cards {
-            self.start_session(SessionKind::Due, now);
-        }
-    }
-
     // --- the rest ---
 
     pub(super) fn set(&mut self, settings: Settings, now: Now) -> Option<Effect> {
@@ -780,7 +785,7 @@ impl AppState {
 
     fn toggle_fullscreen(&mut self) -> Effect {
         self.fullscreen = !self.fullscreen;
-        Effect::Fullscreen(self.fullscreen)
+        Effect::Desktop(DesktopJob::Fullscreen(self.fullscreen))
     }
 
     pub(super) fn let_go_of_calm_notice(&mut self) {

@@ -37,10 +37,10 @@ fn page_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, typed: &mut BackupsState) {
         "A backup is made by itself on the first start of each day. The last seven are kept, then \
          one a week for four weeks and one a month for twelve months.",
     );
-    if let Some(words) = view.busy {
+    if let Some(work) = view.busy {
         row(ui, 24.0, |ui| {
             ui.add(egui::Spinner::new().size(16.0).color(p.accent.text));
-            word(ui, INTERFACE, p.ink2, format!("{words} …"));
+            word(ui, INTERFACE, p.ink2, format!("{} …", work.label()));
         });
     }
     section(ui, ctx, "Backups");

@@ -3,7 +3,8 @@
 use crate::program::Program;
 use ems_study::curriculum::{CardId, ProviderLevel, load_bundled};
 use ems_study::state::{
-    Action, CardDraft, ClockAnswer, Effect, Keeping, Place, Preview, Selection, Spot, TextPlace,
+    Action, CardDraft, ClockAnswer, Effect, Exchanged, Keeping, NewEntry, Outcome, Place, Preview,
+    Selection, Spot, TextPlace, WriteJob,
 };
 use ems_study::study::{Entry, EntryRef, OwnCard, OwnDeck, Plan, Rating, Role, Settings, What};
 
@@ -39,20 +40,19 @@ fn over(entries: Vec<(EntryRef, Entry)>, keeping: Keeping) -> Program {
 }
 
 fn is_write(effect: &Effect) -> bool {
-    matches!(
-        effect,
-        Effect::Append { .. }
-            | Effect::SaveDeck(..)
-            | Effect::SaveSettings(_)
-            | Effect::KeepFile { .. }
-    )
+    matches!(effect, Effect::Write(_))
 }
 
 /// Whether the last of these actions writes something, and what the person is told then.
 fn last_of(program: &mut Program, mut actions: Vec<Action>) -> (bool, String) {
     let last = actions.pop().expect("an action");
     for action in actions {
+        let reads_file = matches!(action, Action::ReadFile(_));
         program.act(action);
+        if reads_file {
+            let preview = Preview { seen: (0, 0), ..Preview::default() };
+            program.receive(Outcome::Exchange(Exchanged::Read(Ok(preview))));
+        }
     }
     let effects = program.state.apply(last, program.now);
     let told = program.state.notice().map(|notice| notice.text.clone());
@@ -71,7 +71,6 @@ fn wishes(program: &Program) -> Vec<Vec<Action>> {
     let select = Action::Browse(ems_study::state::BrowseChange::Select(card.clone()));
     let browse = Action::Open(Spot::Browse);
     let draft = CardDraft { front: "Q".into(), back: "A".into(), ..CardDraft::default() };
-    let preview = Preview { seen: (0, 0), ..Preview::default() };
     vec![
         vec![browse.clone(), select.clone(), Action::Bury(card.clone())],
         vec![browse.clone(), select.clone(), Action::Suspend(card.clone())],
@@ -88,7 +87,7 @@ fn wishes(program: &Program) -> Vec<Vec<Action>> {
         vec![Action::DeleteCard(own_card())],
         vec![Action::Set(Settings { new_per_day: 7, ..Settings::default() })],
         vec![Action::ChooseRole(Some(Role::Study))],
-        vec![Action::ReadFile("/a.csv".into()), Action::FileRead(Ok(preview)), Action::KeepFile],
+        vec![Action::ReadFile("/a.csv".into()), Action::KeepFile],
     ]
 }
 
@@ -153,5 +152,8 @@ fn what_may_be_about_the_same_card_waits_for_what_is_on_its_way() {
     }
     let bookmark = vec![Action::Bookmark("what-ems-is/".into())];
     assert!(last_of(&mut program, bookmark).0, "a bookmark stands for itself");
-    assert!(matches!(&on_its_way[..], [Effect::Append { what: What::Review(_), .. }]));
+    assert!(matches!(
+        &on_its_way[..],
+        [Effect::Write(WriteJob::Entry(NewEntry { what: What::Review(_), .. }))]
+    ));
 }

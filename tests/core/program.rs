@@ -1,9 +1,11 @@
 //! The program without window or disk: actions in, entries out, a clock that is set by hand.
 
 use ems_study::curriculum::{CardId, Curriculum, load_bundled};
-use ems_study::state::{Action, AppState, Effect, Keeping, Now};
+use ems_study::state::{
+    Action, AppState, Effect, Keeping, NewEntry, Now, Outcome, WriteJob, Written,
+};
 use ems_study::study::{
-    Entry, EntryRef, Moment, OwnDeck, Progress, Rating, SegmentId, Settings, StudyDay, What,
+    Entry, EntryRef, Moment, OwnDeck, Progress, Rating, SegmentId, Settings, What,
 };
 use std::sync::Arc;
 
@@ -66,25 +68,37 @@ impl Program {
 
     /// Carries out an action and what follows from it.
     pub(crate) fn act(&mut self, action: Action) {
-        for effect in self.state.apply(action, self.now) {
-            if let Effect::Append { now, day, what } = effect {
-                let answer = self.write(now, day, what);
-                self.act(answer);
+        let effects = self.state.apply(action, self.now);
+        self.carry_out(effects);
+    }
+
+    /// Takes in what came of an effect, and carries out what follows from it.
+    pub(crate) fn receive(&mut self, outcome: Outcome) {
+        let effects = self.state.receive(outcome, self.now);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Effect::Write(WriteJob::Entry(entry)) = effect {
+                let kept = self.write(&entry);
+                self.receive(Outcome::Write(Written::Entry(entry, kept)));
             }
         }
     }
 
     #[expect(clippy::cast_possible_wrap, reason = "small numbers")]
-    fn write(&mut self, now: Moment, day: StudyDay, what: What) -> Action {
+    fn write(&mut self, new: &NewEntry) -> Result<(EntryRef, Entry), String> {
         if let Some(message) = self.broken {
-            return Action::NotAppended { what, message: message.to_owned() };
+            return Err(message.to_owned());
         }
         let seq = self.entries.len() as u64 + 1;
         let at = EntryRef(SegmentId(1), seq);
+        let NewEntry { now, day, what } = new.clone();
         let stamp = Some(now.at_ms + seq as i64);
         let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
         self.entries.push((at, entry.clone()));
-        Action::Appended(at, entry)
+        Ok((at, entry))
     }
 
     /// The card shown, if there is one.

@@ -4,7 +4,7 @@
 
 use crate::program::Program;
 use ems_study::curriculum::{CardId, load_bundled};
-use ems_study::state::{Action, AppState, Effect, Keeping, Place, ReviewStep, Spot};
+use ems_study::state::{Action, AppState, Effect, Keeping, Place, ReviewStep, Spot, WriteJob};
 use ems_study::study::{Phase, Progress, Rating, SessionKind, Settings, What};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ fn a_card_leaves_only_when_its_rating_is_stored() {
     let effects = program
         .state
         .apply(Action::Rate { card: first.clone(), rating: Rating::Easy }, program.now);
-    assert!(matches!(effects.as_slice(), [Effect::Append { .. }]));
+    assert!(matches!(effects.as_slice(), [Effect::Write(WriteJob::Entry(_))]));
     assert_eq!(program.card(), first);
     assert_eq!(step(&program), ReviewStep::Storing(Rating::Easy));
     assert_eq!(program.state.progress().reviews(), 0);

@@ -2,7 +2,7 @@
 //! `cargo test --test window pictures` leaves them in `target/pictures`; `PAGE=card` draws only pages with
 //! that in their name, `SWEEP=1` every theme and tested size.
 
-use crate::common::{act, app, ask_only, folder, harness, press, press_ctrl};
+use crate::common::{act, app, ask_only, folder, harness, press, press_ctrl, take_in};
 use egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
@@ -32,9 +32,8 @@ fn in_montana(h: &mut Harness<'_, App>) {
 
 /// Puts weeks of reviews on record.
 fn study(h: &mut Harness<'_, App>, days: i32) {
-    let ctx = h.ctx.clone();
     for (at, entry) in crate::common::history::studied(days) {
-        h.state_mut().act(Action::Appended(at, entry), &ctx);
+        take_in(h, at, entry);
     }
 }
 
@@ -56,8 +55,9 @@ fn forget(h: &mut Harness<'_, App>, card: &CardId, times: u64) {
         });
         let (at, tz, day) = (now.at_ms, now.offset_min, now.study_day(4));
         let entry = Entry { seq, at, tz, day, stamp: None, what };
-        act(h, Action::Appended(EntryRef(SegmentId(77), seq), entry));
+        take_in(h, EntryRef(SegmentId(77), seq), entry);
     }
+    h.run();
 }
 
 /// A section, some pages down.
@@ -83,7 +83,8 @@ fn add(h: &mut Harness<'_, App>, what: What) {
     let now = parse_moment(crate::common::NOW).expect("a time");
     let (at, tz, day) = (now.at_ms, now.offset_min, now.study_day(4));
     let entry = Entry { seq: 1, at, tz, day, stamp: None, what };
-    act(h, Action::Appended(EntryRef(SegmentId(78), 1), entry));
+    take_in(h, EntryRef(SegmentId(78), 1), entry);
+    h.run();
 }
 
 fn words(list: &[&str]) -> Vec<String> {
@@ -146,7 +147,7 @@ fn studied(h: &mut Harness<'_, App>, cards: usize, days_ago: i32, days: usize) {
             let what = What::Review(Review { card, rating, ms: 9_000, sure, hint, chosen, answer });
             let (day, tz, stamp) = (at.study_day(4), at.offset_min, Some(now.at_ms));
             let entry = Entry { seq, at: at.at_ms, tz, day, stamp, what };
-            act_only(h, Action::Appended(EntryRef(SegmentId(1), seq), entry));
+            take_in(h, EntryRef(SegmentId(1), seq), entry);
         }
     }
     h.run();
@@ -182,11 +183,6 @@ fn planned(h: &mut Harness<'_, App>) {
         }),
     );
     act(h, Action::DismissNotice);
-}
-
-fn act_only(h: &mut Harness<'_, App>, action: Action) {
-    let ctx = h.ctx.clone();
-    h.state_mut().act(action, &ctx);
 }
 
 const PAGES: &[(&str, Steps)] = &[

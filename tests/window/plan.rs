@@ -1,12 +1,14 @@
 //! The page of the plan in its window, and what it decides: the day's cards, the estimate, the fit.
 
-use crate::common::{TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl};
+use crate::common::{
+    TESTED_SIZES, act, app, curriculum, folder, harness, press, press_ctrl, receive,
+};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use ems_study::app::{App, Start};
 use ems_study::clock::{Clock, parse_moment};
-use ems_study::state::{Action, Estimate, Fitting, Spot};
+use ems_study::state::{Action, Computed, Estimate, Fitting, Outcome, Spot};
 use ems_study::storage::{Journal, SystemDisk, read_history};
 use ems_study::study::{
     ANSWERS_NEEDED, DAY_MS, Deck, ForecastInput, Plan, Progress, Rating, Review, StudyDay, What,
@@ -239,7 +241,8 @@ fn an_estimate_that_is_out_of_date_is_not_shown() {
     let before = h.state().state().plan().estimate.clone();
     let Estimate::Done(mut other) = before.clone() else { panic!("made") };
     other.today = 0.99;
-    act(&mut h, Action::ForecastMade(0, other));
+    receive(&mut h, Outcome::Compute(Computed::Forecast(0, Ok(other))));
+    h.run();
     assert_eq!(h.state().state().plan().estimate, before);
 }
 

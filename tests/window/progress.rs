@@ -2,7 +2,9 @@
 //! numbers as tables, the drill of a pair, the list of answers.
 
 use crate::common::history::studied;
-use crate::common::{TESTED_SIZES, act, app, fill, folder, harness, press, press_ctrl, started};
+use crate::common::{
+    TESTED_SIZES, act, app, fill, folder, harness, press, press_ctrl, started, take_in,
+};
 use egui::{Key, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -25,9 +27,8 @@ fn after(folder: &Path, days: i32) -> Harness<'static, App> {
 }
 
 fn study(h: &mut Harness<'_, App>, days: i32) {
-    let ctx = h.ctx.clone();
     for (at, entry) in studied(days) {
-        h.state_mut().act(Action::Appended(at, entry), &ctx);
+        take_in(h, at, entry);
     }
 }
 

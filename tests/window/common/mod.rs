@@ -10,8 +10,8 @@ use ems_study::app::{App, Start};
 use ems_study::cli::fill_demo;
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::{Ask, AssetFile, Curriculum, bundled_files, load_bundled};
-use ems_study::state::{Action, DeckChange, Place};
-use ems_study::study::{DemoKind, OwnCard, OwnDeck, Settings};
+use ems_study::state::{Action, DeckChange, NewEntry, Outcome, Place, Written};
+use ems_study::study::{DemoKind, Entry, EntryRef, Moment, OwnCard, OwnDeck, Settings};
 use soft_renderer::SoftRenderer;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -122,6 +122,19 @@ pub(crate) fn act(h: &mut Harness<'_, App>, action: Action) {
     h.run();
 }
 
+/// Takes in what came of an effect, as from a thread.
+pub(crate) fn receive(h: &mut Harness<'_, App>, outcome: Outcome) {
+    let ctx = h.ctx.clone();
+    h.state_mut().receive(outcome, &ctx);
+}
+
+/// Takes in an entry as if the journal held it now.
+pub(crate) fn take_in(h: &mut Harness<'_, App>, at: EntryRef, entry: Entry) {
+    let now = Moment { at_ms: entry.at, offset_min: entry.tz };
+    let new = NewEntry { now, day: entry.day, what: entry.what.clone() };
+    receive(h, Outcome::Write(Written::Entry(new, Ok((at, entry)))));
+}
+
 /// The harness keeps a margin around its content; a window has none.
 fn whole_window(ui: &mut egui::Ui, app: &mut App) {
     let window = ui.ctx().content_rect();
@@ -143,12 +156,9 @@ pub(crate) fn ask_only(harness: &mut Harness<'_, App>, asks: Vec<Ask>) {
     let deck = OwnDeck { cards: cards.collect(), ..OwnDeck::new("kinds", "All kinds") };
     let first = deck.card_id(&deck.cards[0]);
     let settings = harness.state().state().settings().clone();
-    for action in [
-        Action::Set(Settings { new_per_day: 0, ..settings }),
-        Action::DeckSaved(deck, DeckChange::Added(first)),
-        Action::GoTo(Place::Cards),
-        Action::DismissNotice,
-    ] {
+    act(harness, Action::Set(Settings { new_per_day: 0, ..settings }));
+    receive(harness, Outcome::Write(Written::Deck(DeckChange::Added(first), Ok(deck))));
+    for action in [Action::GoTo(Place::Cards), Action::DismissNotice] {
         act(harness, action);
     }
 }
