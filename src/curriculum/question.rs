@@ -77,6 +77,12 @@ impl Task {
     pub fn is_arranging(self) -> bool {
         matches!(self, Self::Order | Self::Sort)
     }
+
+    /// Whether options are picked from, which stay where they are as the answer comes.
+    #[must_use]
+    pub fn is_choice(self) -> bool {
+        matches!(self, Self::PickOne | Self::PickAll)
+    }
 }
 
 /// In a list of heads: the option was put under none.

@@ -511,9 +511,9 @@ fn the_answer_begins_with_right_or_not_right_for_all_that_can_be_marked() {
     let folder = folder();
     let mut h = start(folder.path());
     ask_only(&mut h, vec![choice(), choice(), choose_all(), order()]);
-    let told = "Anything but Again counts it as recalled.";
+    let told = "Choose Again to count it as missed.";
     for (options, verdict) in [
-        (&[2][..], "Not right: you chose Five"),
+        (&[2][..], "Not right"),
         (&[0], "Right"),
         (&[0, 1, 3], "Not right: 1 left out, 1 chosen that is not right"),
     ] {
@@ -527,6 +527,34 @@ fn the_answer_begins_with_right_or_not_right_for_all_that_can_be_marked() {
     press(&mut h, Key::Space);
     h.get_by_label("Not right: 2 of 4 in place");
     press(&mut h, Key::Num4);
+}
+
+#[test]
+fn options_stay_where_they_were_each_with_whether_it_is_right_and_why() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    ask_only(&mut h, vec![choose_all()]);
+    let offered = current(&h).order.clone();
+    let words: Vec<String> = choose_all().options().into_iter().map(str::to_owned).collect();
+    pick(&mut h, &[0, 1, 3]);
+    let first = words[usize::from(offered[0])].clone();
+    let before = h.get_by_role_and_label(Role::CheckBox, &first).rect();
+    press(&mut h, Key::Space);
+    let rows: Vec<egui::Rect> = offered
+        .iter()
+        .map(|option| {
+            let verdict = match option {
+                0 | 1 => "Right, your choice",
+                2 => "Right, you left it out",
+                3 => "Wrong, your choice",
+                _ => "",
+            };
+            let row = format!("{}. {verdict}", words[usize::from(*option)]);
+            h.get_by_label_contains(row.trim_end()).rect()
+        })
+        .collect();
+    assert!((rows[0].top() - before.top()).abs() < 1.0, "{before:?} {:?}", rows[0]);
+    assert!(rows.windows(2).all(|pair| pair[0].bottom() <= pair[1].top()), "{rows:?}");
 }
 
 #[test]
@@ -611,8 +639,8 @@ fn in_a_low_window_the_first_lines_of_an_answer_are_in_view() {
         press(&mut h, Key::Space);
         h.run_steps(4);
         let buttons = button(&h, "Again, ").expect("a button");
-        for words in ["Not right: you chose EMR", "Answer: AEMT"] {
-            let line = h.get_by_label(words).rect();
+        for words in ["EMR. Wrong, your choice", "AEMT. Right answer"] {
+            let line = h.get_by_label_contains(words).rect();
             assert!(line.top() > 56.0 && line.bottom() < buttons.top(), "{words}: {line:?}");
         }
     }

@@ -17,7 +17,7 @@ use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, READING};
 use super::theme::{TARGET, space};
 use super::top::notice_panel_ui;
 use super::widgets::{callout, hairline, note, row, text, text_button, word};
-use crate::curriculum::{CardId, Section, Task};
+use crate::curriculum::{CardId, Section};
 use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
 use egui::style::ScrollAnimation;
@@ -114,8 +114,9 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
 fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Current, card: &Card) {
     let p = ctx.palette;
     CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
-        // Where options go as the answer comes, it is read from its beginning.
-        let from_top = current.step != ReviewStep::Question && card.ask.task() != Task::Recall;
+        // Where what was arranged goes as the answer comes, it is read from its beginning.
+        let task = card.ask.task();
+        let from_top = current.step != ReviewStep::Question && task.is_arranging();
         let reviews = ctx.state.progress().schedule(&card.id).reviews;
         let salt = (card.id.as_str(), reviews, from_top);
         // Measured outside of the scroll area, whose bar comes with a long answer.
@@ -130,15 +131,18 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
                     ui.spacing_mut().item_spacing.y = if is_low(ui) { space::XS } else { space::S };
                     let height = ui.ctx().content_rect().height();
                     ui.add_space(if is_low(ui) { space::S } else { (height * 0.07).min(56.0) });
-                    question_ui(ui, ctx, current, card);
+                    let question = ui.cursor().top();
+                    let told = question_ui(ui, ctx, current, card);
                     if review.shows_answer() {
                         ui.add_space(space::M);
-                        hairline(ui, p);
-                        ui.add_space(space::M);
+                        if !task.is_choice() {
+                            hairline(ui, p);
+                            ui.add_space(space::M);
+                        }
                         let top = ui.cursor().min;
                         answer_ui(ui, ctx, current, card);
-                        let room = vec2(column, ANSWER_SEEN.min(ui.clip_rect().height()));
-                        show_once(ui, &card.id, reviews, Rect::from_min_size(top, room));
+                        let lines = Rect::from_min_size(top, vec2(column, ANSWER_SEEN));
+                        show_once(ui, &card.id, reviews, question, told.unwrap_or(lines));
                     }
                     ui.add_space(space::XL);
                 });
@@ -147,13 +151,24 @@ fn text_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState, current: &Curre
     });
 }
 
-/// Brings the first lines of an answer into view, once.
-fn show_once(ui: &Ui, card: &CardId, reviews: u32, first_lines: Rect) {
+/// Brings an answer, or its first lines, into view, once: below the whole question where there is room
+/// for both, else at the top.
+fn show_once(ui: &Ui, card: &CardId, reviews: u32, question: f32, answer: Rect) {
     let now = (card.clone(), reviews);
     let shown = Id::unique("answer shown");
     if ui.data(|data| data.get_temp(shown)) != Some(now.clone()) {
         ui.data_mut(|data| data.insert_temp(shown, now));
-        ui.scroll_to_rect_animation(first_lines, None, ScrollAnimation::none());
+        let view = ui.clip_rect();
+        let both = answer.with_min_y(question);
+        if view.top() <= both.top() && both.bottom() <= view.bottom() {
+            return;
+        }
+        let (shown, align) = if both.height() <= view.height() {
+            (both, Align::Max)
+        } else {
+            (answer.with_min_y(answer.top() - space::M), Align::Min)
+        };
+        ui.scroll_to_rect_animation(shown, Some(align), ScrollAnimation::none());
     }
 }
 

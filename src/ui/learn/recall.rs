@@ -113,8 +113,10 @@ fn asked_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, recall: &Recall) {
     question_ui(ui, ctx, current, card);
     if current.step != ReviewStep::Question {
         ui.add_space(space::S);
-        hairline(ui, p);
-        ui.add_space(space::S);
+        if !card.ask.task().is_choice() {
+            hairline(ui, p);
+            ui.add_space(space::S);
+        }
         answer_ui(ui, ctx, current, card);
     }
     rating_row_ui(ui, ctx, current, card);

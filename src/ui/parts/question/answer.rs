@@ -1,7 +1,7 @@
 //! The answer, why it is so, why the other options are wrong, and the source.
 
 use super::leech::leech_ui;
-use crate::curriculum::{Ask, ProviderLevel, StateCell};
+use crate::curriculum::{Ask, ProviderLevel, StateCell, Task};
 use crate::state::{Action, Current, Overlay};
 use crate::study::Card;
 use crate::ui::ViewCtx;
@@ -10,49 +10,26 @@ use crate::ui::shortcuts::{Command, source_action};
 use crate::ui::theme::type_scale::{HEADING, LABEL, LABEL_STRONG, NOTE, NOTE_STRONG, READING};
 use crate::ui::theme::{Type, corner, space};
 use crate::ui::widgets::{chip, level_mark_ui, small_link, text, wrapped_row};
-use egui::{
-    Align, Button, CornerRadius, Frame, Layout, Margin, Role, Stroke, Ui, WidgetInfo, vec2,
-};
-
-/// What is said of an option that was picked, and of a right one that was not.
-const YOURS: &str = "your choice";
-const LEFT_OUT: &str = "you left it out";
+use egui::{Button, CornerRadius, Frame, Margin, Role, Stroke, Ui, WidgetInfo};
 
 /// Draws the answer.
 pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
-    // What was done with a right option; nothing where none was picked.
-    let done_with = |option: u8| {
-        let picked = current.chosen.contains(&option);
-        (!current.chosen.is_empty()).then_some(if picked { YOURS } else { LEFT_OUT })
-    };
     verdict_ui(ui, ctx, current, card);
     match &card.ask {
-        Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer), None),
-        Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer()), None),
-        Ask::ChooseOne { right, .. } => right_ui(ui, ctx, &c.plain(right), None),
-        Ask::ChooseAll { right, .. } => {
-            for (place, option) in (0..).zip(right) {
-                right_ui(ui, ctx, &c.plain(option), done_with(place));
-            }
-        }
+        Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer)),
+        Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer())),
+        // The options stand where they were, each with its reason.
+        Ask::ChooseOne { .. } | Ask::ChooseAll { .. } => {}
         Ask::Order { steps, .. } => order_ui(ui, ctx, current, card, steps),
         Ask::Sort { heads, .. } => sort_ui(ui, ctx, current, card, heads),
     }
-    ui.add_space(space::XS);
-    if !card.why.is_empty() {
+    // The reason of a single right option stands under it.
+    let has_reason = !card.why.is_empty() && card.ask.task() != Task::PickOne;
+    if has_reason {
+        ui.add_space(space::XS);
         text(ui, READING, p.ink, c.plain(&card.why));
-    }
-    if let Ask::ChooseOne { wrong, .. } | Ask::ChooseAll { wrong, .. } = &card.ask {
-        ui.add_space(space::S);
-        let offered = card.ask.options();
-        let first_wrong = offered.len().saturating_sub(wrong.len());
-        for (at, (option, reason)) in wrong.iter().enumerate() {
-            let place = u8::try_from(first_wrong + at).unwrap_or(u8::MAX);
-            let picked = current.chosen.contains(&place);
-            wrong_ui(ui, ctx, &c.plain(option), &c.plain(reason), picked);
-        }
     }
     ui.add_space(space::S);
     let told = |cell: &StateCell| card.skills.contains(&cell.skill);
@@ -67,7 +44,7 @@ fn verdict_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
     let p = ctx.palette;
     let Some(is_right) = card.ask.is_right(&current.chosen) else { return };
     let (tint, sign) = if is_right { (p.good, "✓") } else { (p.wrong, "✗") };
-    let words = verdict(ctx, current, card, is_right);
+    let words = verdict(current, card, is_right);
     let frame = Frame::new()
         .fill(tint.soft)
         .stroke(Stroke::new(p.edge_width, tint.text))
@@ -79,13 +56,13 @@ fn verdict_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card) {
         text(ui, NOTE_STRONG, tint.text, format!("{sign}  {words}"))
             .widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         if !is_right {
-            text(ui, LABEL, p.ink2, "Anything but Again counts it as recalled.");
+            text(ui, LABEL, p.ink2, "Choose Again to count it as missed.");
         }
     });
     ui.add_space(space::XS);
 }
 
-fn verdict(ctx: &ViewCtx<'_>, current: &Current, card: &Card, is_right: bool) -> String {
+fn verdict(current: &Current, card: &Card, is_right: bool) -> String {
     if is_right {
         return "Right".to_owned();
     }
@@ -103,10 +80,7 @@ fn verdict(ctx: &ViewCtx<'_>, current: &Current, card: &Card, is_right: bool) ->
             let right = parts.iter().filter(|right| **right).count();
             format!("Not right: {right} of {} in place", parts.len())
         }
-        _ => {
-            let chosen = ctx.state.curriculum().plain(&card.ask.given(&current.chosen));
-            format!("Not right: you chose {chosen}")
-        }
+        _ => "Not right".to_owned(),
     }
 }
 
@@ -141,7 +115,7 @@ fn sort_ui(
             let under = current.head_of(place).and_then(|head| heads.get(usize::from(head)));
             let given = match under {
                 Some((head, _)) => format!("you put it under {}", c.plain(head)),
-                None => LEFT_OUT.to_owned(),
+                None => "you left it out".to_owned(),
             };
             let mark = marks.get(usize::from(place));
             let mark = mark.map(|right| Mark { right: *right, given: Some(given) });
@@ -193,16 +167,11 @@ fn ordinal(n: usize) -> String {
     format!("{n}{ending}")
 }
 
-/// A right answer; where the learner had a choice, what they did with it.
-fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str, done: Option<&str>) {
+/// The answer, set large; a level with its mark and color.
+fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str) {
     let p = ctx.palette;
     let level = ProviderLevel::ALL.into_iter().find(|level| level.short() == answer);
     ui.horizontal_top(|ui| {
-        match done {
-            Some(YOURS) => _ = text(ui, HEADING, p.good.text, "✓"),
-            Some(_) => _ = text(ui, HEADING, p.wrong.text, "○"),
-            None => {}
-        }
         let color = match level {
             Some(level) => {
                 level_mark_ui(ui, p, level, 21.0);
@@ -219,37 +188,6 @@ fn right_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, answer: &str, done: Option<&str>) {
             ui.add_space(space::XS);
             text(ui, NOTE, p.ink2, level.full());
         }
-    });
-    if let Some(done) = done {
-        let color = if done == YOURS { p.good.text } else { p.wrong.text };
-        text(ui, LABEL_STRONG, color, done);
-    }
-}
-
-fn wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, option: &str, reason: &str, picked: bool) {
-    let p = ctx.palette;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().interact_size.y = 24.0;
-        let level = ProviderLevel::ALL.into_iter().find(|level| level.short() == option);
-        let name_width = (ui.available_width() * 0.3).min(210.0);
-        ui.allocate_ui_with_layout(
-            vec2(name_width, 24.0),
-            Layout::left_to_right(Align::Min),
-            |ui| {
-                ui.set_width(name_width);
-                if let Some(level) = level {
-                    level_mark_ui(ui, p, level, 20.0);
-                }
-                text(ui, NOTE_STRONG, if picked { p.wrong.text } else { p.ink }, option);
-            },
-        );
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            if picked {
-                text(ui, LABEL_STRONG, p.wrong.text, format!("✗ {YOURS}"));
-            }
-            text(ui, NOTE, p.ink2, reason);
-        });
     });
 }
 
