@@ -121,6 +121,9 @@ pub(super) fn import(
         )?;
     }
     let counts = merged.counts;
+    if counts.is_nothing() && merged.notes.is_empty() && missing.files.is_empty() {
+        writeln!(io::stderr(), "note Nothing is new: all of the file is here already")?;
+    }
     if let Some(journal) = &mut folder.journal {
         let damaged = folder.history.findings.iter().any(|finding| finding.is_damage);
         back_up_first(&folder.path, now, &folder.progress, !damaged)?;

@@ -189,7 +189,7 @@ pub fn read(
         }
         Ok(bytes)
     };
-    match format {
+    let incoming = match format {
         Format::Package => anki::read(file, reading.now, reading.day_hour, watch),
         Format::Archive => {
             Err(Refusal("An archive of everything is not read as a list of cards.".to_owned()))
@@ -211,7 +211,16 @@ pub fn read(
                 )))
             }
         },
+    }?;
+    let is_empty =
+        incoming.decks.iter().all(|deck| deck.cards.is_empty()) && incoming.faults.is_empty();
+    if is_empty {
+        return Err(Refusal(match format {
+            Format::Table(_) => "This table has 0 cards: below its head there is no row with a text for both sides, so there is nothing to import.",
+            _ => "This file has 0 cards, so there is nothing to import.",
+        }.to_owned()));
     }
+    Ok(incoming)
 }
 
 /// The two sides of a card in plain words.

@@ -217,7 +217,7 @@ pub(crate) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A database in the old form, with more statements carried out.
-fn database(more: &str) -> Vec<u8> {
+pub(crate) fn database(more: &str) -> Vec<u8> {
     let mut db = Connection::open_in_memory().expect("a database");
     db.execute_batch(
         r#"create table col (id integer, crt integer, conf text, models text, decks text);
@@ -238,11 +238,11 @@ fn database(more: &str) -> Vec<u8> {
     db.serialize(MAIN_DB).expect("bytes").to_vec()
 }
 
-fn read_package(bytes: Vec<u8>) -> Result<exchange::Incoming, exchange::Refusal> {
+pub(crate) fn read_package(bytes: Vec<u8>) -> Result<exchange::Incoming, exchange::Refusal> {
     anki::read(Cursor::new(bytes), NOW, 4, &mut Watch::default())
 }
 
-fn refused(bytes: Vec<u8>) -> String {
+pub(crate) fn refused(bytes: Vec<u8>) -> String {
     let refusal = read_package(bytes).expect_err("refused").0;
     assert!(refusal.len() > 25, "{refusal}");
     refusal

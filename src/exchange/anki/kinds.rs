@@ -1,7 +1,7 @@
 //! What a collection says of its kinds of notes, its decks and its age: in tables, or, in the old
 //! form, in JSON.
 
-use super::open::{blob, broken, has_table, int, text};
+use super::open::{blob, broken, has_table, int, short, text};
 use super::wire;
 use crate::exchange::Refusal;
 use crate::study::{Moment, NoteKind, StudyDay};
@@ -11,10 +11,39 @@ use std::collections::BTreeMap;
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
+/// A longer list of decks, of kinds or of options in JSON is refused.
+const MAX_JSON_BYTES: usize = 8 * 1024 * 1024;
+
+/// A list with more bytes in tables is refused.
+const MAX_LIST_BYTES: i64 = 32 * 1024 * 1024;
+/// A list with more rows in tables is refused.
+const MAX_LIST_ROWS: i64 = 100_000;
+
+/// Refuses a table beside the cards that is larger than any such list; `column` is its longest one.
+fn cap(db: &Connection, table: &str, column: &str) -> Result<(), Refusal> {
+    let query =
+        format!("select count(*), cast(total(octet_length({column})) as integer) from {table}");
+    let (rows, bytes) =
+        db.query_row(&query, [], |row| Ok((int(row, 0)?, int(row, 1)?))).map_err(broken)?;
+    if rows > MAX_LIST_ROWS || bytes > MAX_LIST_BYTES {
+        return Err(Refusal(format!(
+            "The list of {table} in this package has {rows} rows and {} MiB; at most {MAX_LIST_ROWS} and {} MiB are taken. Nothing was changed.",
+            bytes >> 20,
+            MAX_LIST_BYTES >> 20
+        )));
+    }
+    Ok(())
+}
 
 /// The kinds of notes by their numbers, from tables or, in the old form, from JSON.
 pub(super) fn kinds(db: &Connection) -> Result<BTreeMap<i64, NoteKind>, Refusal> {
-    if has_table(db, "notetypes") { kinds_of_tables(db).map_err(broken) } else { kinds_of_json(db) }
+    if !has_table(db, "notetypes") {
+        return kinds_of_json(db);
+    }
+    for (table, column) in [("notetypes", "config"), ("fields", "name"), ("templates", "config")] {
+        cap(db, table, column)?;
+    }
+    kinds_of_tables(db).map_err(broken)
 }
 
 fn kinds_of_tables(db: &Connection) -> rusqlite::Result<BTreeMap<i64, NoteKind>> {
@@ -54,9 +83,20 @@ fn kinds_of_tables(db: &Connection) -> rusqlite::Result<BTreeMap<i64, NoteKind>>
 
 /// A column of the one row of `col`, in the old form JSON.
 fn json_of(db: &Connection, column: &str) -> Result<Value, Refusal> {
-    let found = db
-        .query_row(&format!("select {column} from col"), [], |row| text(row, 0))
+    let (len, found) = db
+        .query_row(
+            &format!("select octet_length({column}), {} from col", short(column, MAX_JSON_BYTES)),
+            [],
+            |row| Ok((int(row, 0)?, text(row, 1)?)),
+        )
         .map_err(broken)?;
+    if usize::try_from(len).is_ok_and(|len| len > MAX_JSON_BYTES) {
+        return Err(Refusal(format!(
+            "The list of {column} in this package has {} MiB; at most {} MiB are taken. Nothing was changed.",
+            len >> 20,
+            MAX_JSON_BYTES >> 20
+        )));
+    }
     if found.trim().is_empty() {
         return Ok(Value::Null);
     }
@@ -93,6 +133,7 @@ fn kinds_of_json(db: &Connection) -> Result<BTreeMap<i64, NoteKind>, Refusal> {
 /// The names of the decks by their numbers.
 pub(super) fn deck_names(db: &Connection) -> Result<BTreeMap<i64, String>, Refusal> {
     if has_table(db, "decks") {
+        cap(db, "decks", "name")?;
         let mut query = db.prepare("select id, name from decks").map_err(broken)?;
         let rows =
             query.query_map([], |row| Ok((int(row, 0)?, text(row, 1)?.replace('\u{1f}', "::"))));
@@ -108,6 +149,8 @@ pub(super) fn deck_names(db: &Connection) -> Result<BTreeMap<i64, String>, Refus
 /// empty where it says that it was scheduled otherwise.
 pub(super) fn aims(db: &Connection) -> Result<BTreeMap<i64, u8>, Refusal> {
     if has_table(db, "decks") && has_table(db, "deck_config") {
+        cap(db, "decks", "kind")?;
+        cap(db, "deck_config", "config")?;
         aims_of_tables(db).map_err(broken)
     } else {
         aims_of_json(db)

@@ -1,28 +1,158 @@
 //! The two sides of a card, made from the fields of its note by the templates of its kind. Only
-//! fields, conditions and gaps are known; a template can do nothing else.
+//! fields, conditions and gaps are known; a template can do nothing else. What it may make is limited,
+//! since a template can name a long field a thousand times.
 
 use crate::exchange::html;
 use crate::study::NoteKind;
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
-/// So many gaps of a text are looked at.
-const MOST_GAPS: usize = 1000;
-/// So deep may conditions stand in each other.
+/// Conditions in conditions, and gaps in gaps, at most.
 const DEEPEST: usize = 32;
+/// A side with more text, before its HTML is reduced, makes no card.
+const MAX_SIDE: usize = 4 * 1024 * 1024;
 
-/// The question and the answer as plain text. `number` is the card's number within its note.
-pub(super) fn sides(
-    kind: &NoteKind,
-    fields: &[String],
-    tags: &str,
-    number: usize,
-) -> Option<(String, String)> {
-    let template = kind.templates.get(if kind.cloze { 0 } else { number })?;
-    let card = Card { kind, fields, tags, number, name: &template.0 };
-    let front = html::to_text(&card.render(&template.1, Side::Front, 0));
-    // The answer repeats the question above a line; only what comes new is the answer.
-    let back = html::to_text(&card.render(&template.2, Side::Back, 0));
-    Some((front, back))
+/// How much text may still be made, in bytes.
+pub(super) struct Allowance(Cell<usize>);
+
+impl Allowance {
+    pub(super) fn new(bytes: usize) -> Self {
+        Self(Cell::new(bytes))
+    }
+
+    /// Whether more was asked for than there was.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+
+    pub(super) fn spend(&self, bytes: usize) -> Result<(), &'static str> {
+        self.0.set(self.0.get().saturating_sub(bytes));
+        if self.is_spent() { Err("all that its package may make is made") } else { Ok(()) }
+    }
+}
+
+/// The templates of a kind, read once for all its cards.
+pub(super) struct Form<'a> {
+    kind: &'a NoteKind,
+    templates: Vec<(&'a str, Parts<'a>, Parts<'a>)>,
+}
+
+/// A template; the error says what is wrong with it.
+type Parts<'a> = Result<Vec<Part<'a>>, &'static str>;
+
+/// A part of a template.
+enum Part<'a> {
+    Words(&'a str),
+    Value { field: Option<usize>, name: &'a str, filters: &'a str },
+    Condition { field: Option<usize>, name: &'a str, wanted: bool, inside: Vec<Part<'a>> },
+}
+
+impl<'a> Form<'a> {
+    pub(super) fn of(kind: &'a NoteKind) -> Self {
+        let template = |(name, front, back): &'a (String, String, String)| {
+            (name.as_str(), parts(front, kind), parts(back, kind))
+        };
+        Self { kind, templates: kind.templates.iter().map(template).collect() }
+    }
+
+    /// The question and the answer as plain text. `number` is the card's number within its note.
+    pub(super) fn sides(
+        &self,
+        fields: &[String],
+        tags: &str,
+        number: usize,
+        allowance: &Allowance,
+    ) -> Result<(String, String), &'static str> {
+        let at = if self.kind.cloze { 0 } else { number };
+        let (name, front, back) =
+            self.templates.get(at).ok_or("its kind of note has no such template")?;
+        let card = Card { kind: self.kind, fields, tags, number, name, allowance };
+        // The answer repeats the question above a line; only what comes new is the answer.
+        Ok((card.side(front, Side::Front)?, card.side(back, Side::Back)?))
+    }
+}
+
+/// Reads a template. Scripts, styles and comments of it are left out: they show nothing.
+fn parts<'a>(template: &'a str, kind: &NoteKind) -> Parts<'a> {
+    let field = |name: &str| kind.fields.iter().position(|field| field == name);
+    // What is around the condition that is open, from the outside in.
+    let mut open: Vec<(Vec<Part<'a>>, &'a str, bool)> = Vec::new();
+    let mut out = Vec::new();
+    let mut rest = template;
+    while let Some((words, found, tail)) = next_mark(rest) {
+        out.push(Part::Words(words));
+        rest = tail;
+        let mark = found.trim();
+        if let Some(name) = mark.strip_prefix(['#', '^']) {
+            if open.len() == DEEPEST {
+                return Err("its template has more than 32 conditions in each other");
+            }
+            open.push((std::mem::take(&mut out), name.trim(), mark.starts_with('#')));
+        } else if let Some(name) = mark.strip_prefix('/') {
+            let name = name.trim();
+            while open.iter().any(|(_, opened, _)| *opened == name) {
+                let is_it = open.last().is_some_and(|(_, opened, _)| *opened == name);
+                close(&mut open, &mut out, &field);
+                if is_it {
+                    break;
+                }
+            }
+        } else if !mark.starts_with('!') {
+            let (filters, name) = mark.rsplit_once(':').unwrap_or(("", mark));
+            let name = name.trim();
+            out.push(Part::Value { field: field(name), name, filters });
+        }
+    }
+    out.push(Part::Words(rest));
+    while !open.is_empty() {
+        close(&mut open, &mut out, &field);
+    }
+    Ok(out)
+}
+
+/// Ends the innermost condition.
+fn close<'a>(
+    open: &mut Vec<(Vec<Part<'a>>, &'a str, bool)>,
+    out: &mut Vec<Part<'a>>,
+    field: &impl Fn(&str) -> Option<usize>,
+) {
+    let Some((around, name, wanted)) = open.pop() else { return };
+    let inside = std::mem::replace(out, around);
+    out.push(Part::Condition { field: field(name), name, wanted, inside });
+}
+
+/// The words before the next mark, what stands in the mark, and what follows. An element that shows
+/// nothing is an empty comment of a mark.
+fn next_mark(text: &str) -> Option<(&str, &str, &str)> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find(['{', '<']).map(|at| from + at) {
+        let (words, marked) = text.split_at(at);
+        if let Some(inside) = marked.strip_prefix("{{") {
+            // Nothing closes any more: the rest is words.
+            let (mark, tail) = inside.split_once("}}")?;
+            return Some((words, mark, tail));
+        }
+        if let Some(tail) = behind_silent(marked) {
+            return Some((words, "!", tail));
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// What stands behind a script, style or comment that begins here.
+fn behind_silent(text: &str) -> Option<&str> {
+    let ends = [("<script", "</script>"), ("<style", "</style>"), ("<!--", "-->")];
+    let begins = |start: &str| {
+        text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start))
+    };
+    let (_, end) = ends.into_iter().find(|(start, _)| begins(start))?;
+    let is_end = |at: usize| {
+        text.get(at..at + end.len()).is_some_and(|found| found.eq_ignore_ascii_case(end))
+    };
+    let first = end.chars().next()?;
+    let at = text.match_indices(first).map(|(at, _)| at).find(|at| is_end(*at));
+    Some(at.and_then(|at| text.get(at + end.len()..)).unwrap_or_default())
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -37,82 +167,187 @@ struct Card<'a> {
     tags: &'a str,
     number: usize,
     name: &'a str,
+    allowance: &'a Allowance,
 }
 
 impl Card<'_> {
-    fn render(&self, template: &str, side: Side, depth: usize) -> String {
+    fn side(&self, parts: &Parts<'_>, side: Side) -> Result<String, &'static str> {
+        let parts = parts.as_ref().map_err(|what| *what)?;
         let mut out = String::new();
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once("{{") {
-            out.push_str(before);
-            let Some((mark, tail)) = after.split_once("}}") else {
-                out.push_str("{{");
-                rest = after;
-                continue;
-            };
-            rest = tail;
-            let mark = mark.trim();
-            let condition = mark.strip_prefix('#').map(|name| (name, true));
-            let condition = condition.or_else(|| mark.strip_prefix('^').map(|name| (name, false)));
-            if let Some((name, wanted)) = condition {
-                let name = name.trim();
-                let (inside, tail) = section(rest, name);
-                rest = tail;
-                if depth < DEEPEST && self.is_filled(name) == wanted {
-                    out.push_str(&self.render(inside, side, depth + 1));
+        self.render(parts, side, &mut out)?;
+        Ok(html::to_text(&out))
+    }
+
+    fn render(&self, parts: &[Part<'_>], side: Side, out: &mut String) -> Result<(), &'static str> {
+        for part in parts {
+            match part {
+                Part::Words(words) => self.push(out, words)?,
+                Part::Value { field, name, filters } => {
+                    let value = self.value(*field, name, filters, side)?;
+                    self.push(out, &value)?;
                 }
-            } else if !mark.starts_with(['/', '!']) {
-                out.push_str(&self.value(mark, side));
+                Part::Condition { field, name, wanted, inside } => {
+                    if self.is_filled(*field, name)? == *wanted {
+                        self.render(inside, side, out)?;
+                    }
+                }
             }
         }
-        out.push_str(rest);
-        out
+        Ok(())
     }
 
-    fn value(&self, mark: &str, side: Side) -> String {
-        let (filters, name) = mark.rsplit_once(':').unwrap_or(("", mark));
-        let name = name.trim();
-        let text = match name {
-            "Tags" => return html::from_text(self.tags),
-            "Type" => return html::from_text(&self.kind.name),
-            "Card" => return html::from_text(self.name),
-            // The answer need not repeat the question.
-            "FrontSide" | "Deck" | "Subdeck" | "CardFlag" | "CardID" => return String::new(),
-            _ => self.field(name).unwrap_or_default(),
-        };
-        match filters.split(':').next().unwrap_or_default() {
-            // A field for typing shows nothing before the answer.
-            "type" if side == Side::Front => String::new(),
-            "cloze" => gaps(text, self.number + 1, side == Side::Front),
-            _ if filters.contains("cloze") => gaps(text, self.number + 1, side == Side::Front),
-            _ => text.to_owned(),
+    fn push(&self, out: &mut String, text: &str) -> Result<(), &'static str> {
+        // Something is spent even where nothing is made: marks alone take time, too.
+        self.allowance.spend(text.len() + 1)?;
+        if out.len() + text.len() > MAX_SIDE {
+            return Err("its template makes more than 4 MiB of a side; shorten it or the note");
         }
+        out.push_str(text);
+        Ok(())
     }
 
-    fn field(&self, name: &str) -> Option<&str> {
-        let at = self.kind.fields.iter().position(|field| field == name)?;
-        self.fields.get(at).map(String::as_str)
+    fn value(
+        &self,
+        field: Option<usize>,
+        name: &str,
+        filters: &str,
+        side: Side,
+    ) -> Result<String, &'static str> {
+        let text = match name {
+            "Tags" => return Ok(html::from_text(self.tags)),
+            "Type" => return Ok(html::from_text(&self.kind.name)),
+            "Card" => return Ok(html::from_text(self.name)),
+            // The answer need not repeat the question.
+            "FrontSide" | "Deck" | "Subdeck" | "CardFlag" | "CardID" => return Ok(String::new()),
+            _ => self.field(field),
+        };
+        self.allowance.spend(text.len())?;
+        // A field for typing shows nothing before the answer.
+        if filters.split(':').next() == Some("type") && side == Side::Front {
+            return Ok(String::new());
+        }
+        if filters.contains("cloze") {
+            return gaps(text, self.number + 1, side == Side::Front);
+        }
+        Ok(text.to_owned())
     }
 
-    fn is_filled(&self, name: &str) -> bool {
+    fn field(&self, at: Option<usize>) -> &str {
+        at.and_then(|at| self.fields.get(at)).map_or("", String::as_str)
+    }
+
+    fn is_filled(&self, field: Option<usize>, name: &str) -> Result<bool, &'static str> {
         if let Some(number) = name.strip_prefix('c').and_then(|n| n.parse::<usize>().ok()) {
-            return self.kind.cloze && number == self.number + 1;
+            return Ok(self.kind.cloze && number == self.number + 1);
         }
         if name == "Tags" {
-            return !self.tags.is_empty();
+            return Ok(!self.tags.is_empty());
         }
-        let text = self.field(name).unwrap_or_default();
-        !html::to_text(text).trim().is_empty()
+        let text = self.field(field);
+        self.allowance.spend(text.len() + 1)?;
+        Ok(!html::to_text(text).trim().is_empty())
+    }
+}
+
+/// A gap, or other double braces, that is open.
+struct Open {
+    /// Where it began in the text so far.
+    start: usize,
+    /// Where its word began.
+    word: usize,
+    /// Where its hint begins, so far.
+    hint: Option<usize>,
+    /// Whether it is the asked one; `None` where it is no gap.
+    asked: Option<bool>,
+}
+
+/// A text with gaps `{{c1::word::hint}}`: the asked gap closed or open, all others open. What never
+/// ends stays as it is.
+fn gaps(text: &str, asked: usize, closed: bool) -> Result<String, &'static str> {
+    let mut out = String::with_capacity(text.len());
+    let mut open: Vec<Open> = Vec::new();
+    let mut deep = 0;
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}', ':']) {
+        let (words, marked) = rest.split_at(at);
+        out.push_str(words);
+        let start = out.len();
+        let taken = if let Some((numbers, len)) = gap_start(marked) {
+            let is_asked = numbers.split(',').any(|n| n.trim().parse() == Ok(asked));
+            open.push(Open { start, word: start + len, hint: None, asked: Some(is_asked) });
+            deep += 1;
+            if deep > DEEPEST {
+                return Err("more than 32 gaps stand in each other");
+            }
+            len
+        } else if marked.starts_with("{{") {
+            open.push(Open { start, word: start + 2, hint: None, asked: None });
+            2
+        } else if marked.starts_with("}}") && !open.is_empty() {
+            if let Some(gap) = open.pop() {
+                deep -= usize::from(gap.asked.is_some());
+                fill(&mut out, &gap, closed);
+            }
+            if let Some(around) = open.last_mut() {
+                // A hint stands behind all inner gaps.
+                around.hint = None;
+            }
+            rest = marked.get(2..).unwrap_or_default();
+            continue;
+        } else if marked.starts_with("::") {
+            if let Some(gap) = open.last_mut() {
+                gap.hint = gap.hint.or(Some(start));
+            }
+            2
+        } else {
+            1
+        };
+        let (mark, tail) = marked.split_at_checked(taken).unwrap_or((marked, ""));
+        out.push_str(mark);
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Ends a gap: in its place come the word, or the hint.
+fn fill(out: &mut String, gap: &Open, closed: bool) {
+    let Some(is_asked) = gap.asked else {
+        out.push_str("}}");
+        return;
+    };
+    let hint = gap.hint.and_then(|at| out.get(at + 2..));
+    if closed && is_asked {
+        let shown = format!("[{}]", hint.unwrap_or("..."));
+        out.truncate(gap.start);
+        out.push_str(&shown);
+    } else {
+        out.truncate(gap.hint.unwrap_or(out.len()));
+        out.drain(gap.start..gap.word);
     }
 }
 
 /// The numbers of the gaps of a text, each once and in order.
 pub(in crate::exchange) fn gap_numbers(text: &str) -> Vec<usize> {
     let mut numbers = BTreeSet::new();
-    for (at, _) in text.match_indices("{{c").take(MOST_GAPS) {
-        if let Some((of_gap, ..)) = text.get(at..).and_then(gap) {
-            numbers.extend(of_gap.split(',').filter_map(|n| n.trim().parse::<usize>().ok()));
-        }
+    let mut open = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let marked = rest.get(at..).unwrap_or_default();
+        let taken = if let Some((of_gap, len)) = gap_start(marked) {
+            open.push(Some(of_gap));
+            len
+        } else if marked.starts_with("{{") {
+            open.push(None);
+            2
+        } else if marked.starts_with("}}") {
+            let ended = open.pop().flatten().unwrap_or_default();
+            numbers.extend(ended.split(',').filter_map(|n| n.trim().parse::<usize>().ok()));
+            2
+        } else {
+            1
+        };
+        rest = marked.get(taken..).unwrap_or_default();
     }
     numbers.into_iter().filter(|number| *number > 0).collect()
 }
@@ -123,103 +358,17 @@ pub(in crate::exchange) fn sides_of_gaps(
     text: &str,
     below: &str,
     asked: usize,
-) -> (String, String) {
-    let front = html::to_text(&gaps(text, asked, true));
-    (front, html::to_text(&format!("{}<br>{below}", gaps(text, asked, false))))
+) -> Result<(String, String), &'static str> {
+    let front = html::to_text(&gaps(text, asked, true)?);
+    Ok((front, html::to_text(&format!("{}<br>{below}", gaps(text, asked, false)?))))
 }
 
-/// What stands inside of a condition, and what behind it.
-fn section<'a>(rest: &'a str, name: &str) -> (&'a str, &'a str) {
-    let mut deep = 0;
-    let mut from = 0;
-    while let Some(at) = rest.get(from..).and_then(|r| r.find("{{")).map(|at| from + at) {
-        let Some(end) = rest.get(at..).and_then(|r| r.find("}}")).map(|end| at + end) else {
-            break;
-        };
-        let mark = rest.get(at + 2..end).unwrap_or_default().trim();
-        let of = |sign: char| mark.strip_prefix(sign).map(str::trim) == Some(name);
-        if of('#') || of('^') {
-            deep += 1;
-        } else if of('/') {
-            if deep == 0 {
-                return (
-                    rest.get(..at).unwrap_or_default(),
-                    rest.get(end + 2..).unwrap_or_default(),
-                );
-            }
-            deep -= 1;
-        }
-        from = end + 2;
-    }
-    (rest, "")
-}
-
-/// A text with gaps `{{c1::word::hint}}`: the asked gap closed or open, all others open.
-fn gaps(text: &str, asked: usize, closed: bool) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find("{{c") {
-        out.push_str(rest.get(..at).unwrap_or_default());
-        let marked = rest.get(at..).unwrap_or_default();
-        let Some((numbers, inside, tail)) = gap(marked) else {
-            out.push_str("{{c");
-            rest = marked.get(3..).unwrap_or_default();
-            continue;
-        };
-        let (word, hint) = split_hint(inside);
-        let is_asked = numbers.split(',').any(|n| n.trim().parse() == Ok(asked));
-        if closed && is_asked {
-            out.extend(["[", hint.unwrap_or("..."), "]"]);
-        } else if word.contains("{{c") && word.len() < marked.len() {
-            out.push_str(&gaps(word, asked, closed));
-        } else {
-            out.push_str(word);
-        }
-        rest = tail;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The numbers of a gap, its inside, and what stands behind it.
-fn gap(marked: &str) -> Option<(&str, &str, &str)> {
-    let (numbers, after) = marked.get(3..)?.split_once("::")?;
-    let is_numbers = !numbers.is_empty()
-        && numbers.len() <= 24
-        && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' '));
-    if !is_numbers {
-        return None;
-    }
-    let mut deep = 0;
-    let mut from = 0;
-    loop {
-        let close = after.get(from..)?.find("}}")? + from;
-        let open = after.get(from..close)?.find("{{");
-        match open {
-            Some(open) => {
-                deep += 1;
-                from += open + 2;
-            }
-            None if deep > 0 => {
-                deep -= 1;
-                from = close + 2;
-            }
-            None => return Some((numbers, after.get(..close)?, after.get(close + 2..)?)),
-        }
-    }
-}
-
-/// The word and its hint, which stands behind the last `::` outside of inner gaps.
-fn split_hint(inside: &str) -> (&str, Option<&str>) {
-    let tail_from = inside.rfind("}}").map_or(0, |at| at + 2);
-    let tail = inside.get(tail_from..).unwrap_or_default();
-    match tail.find("::") {
-        Some(at) => {
-            let at = tail_from + at;
-            (inside.get(..at).unwrap_or_default(), inside.get(at + 2..))
-        }
-        None => (inside, None),
-    }
+/// The numbers of a gap that begins here, and how many bytes stand before its word.
+fn gap_start(marked: &str) -> Option<(&str, usize)> {
+    let after = marked.strip_prefix("{{c")?;
+    let len = after.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | ' '))?;
+    let numbers = after.get(..len).filter(|numbers| !numbers.is_empty() && len <= 24)?;
+    after.get(len..)?.starts_with("::").then_some((numbers, 3 + len + 2))
 }
 
 #[cfg(test)]
@@ -237,8 +386,17 @@ mod tests {
         }
     }
 
+    fn made(
+        kind: &NoteKind,
+        fields: [&str; 2],
+        number: usize,
+    ) -> Result<(String, String), &'static str> {
+        let allowance = Allowance::new(100 << 20);
+        Form::of(kind).sides(&fields.map(str::to_owned), "", number, &allowance)
+    }
+
     fn show(kind: &NoteKind, fields: [&str; 2], number: usize) -> (String, String) {
-        sides(kind, &fields.map(str::to_owned), "", number).unwrap()
+        made(kind, fields, number).unwrap()
     }
 
     #[test]
@@ -271,12 +429,50 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_does_not_hang_or_stumble() {
-        let deep = "{{#Front}}".repeat(5000);
+    fn what_shows_nothing_of_a_template_is_left_out_before_fields_are_filled_in() {
+        let front =
+            "<STYLE>{{Front}}</style>{{Front}}<!-- {{Front}} --><script>'{{Front}}'</SCRIPT>!{ <";
+        assert_eq!(show(&kind(false, front, "<script>{{Back}}"), ["Q", "A"], 0).0, "Q!{ <");
+        assert_eq!(show(&kind(false, front, "<script>{{Back}}"), ["Q", "A"], 0).1, "");
+    }
+
+    #[test]
+    fn conditions_that_end_out_of_turn_end_what_stands_in_them() {
+        let k = kind(false, "{{#Front}}a{{^Back}}b{{/Front}}c{{/Back}}d{{#Back}}e", "{{Back");
+        assert_eq!(show(&k, ["x", "y"], 0), ("acde".into(), "{{Back".into()));
+        assert_eq!(show(&k, ["", ""], 0).0, "cd");
+    }
+
+    #[test]
+    fn a_template_that_makes_more_than_a_card_can_hold_makes_none() {
+        let k = kind(false, &"{{Front}}".repeat(1000), "");
+        assert!(made(&k, [&"x".repeat(100), ""], 0).is_ok());
+        let error = made(&k, [&"x".repeat(100_000), ""], 0).unwrap_err();
+        assert!(error.contains("4 MiB"), "{error}");
+    }
+
+    #[test]
+    fn all_cards_of_a_package_share_one_allowance() {
+        let k = kind(false, "{{#Front}}{{Front}}{{/Front}}", "{{Back}}");
+        let form = Form::of(&k);
+        let fields = ["q".repeat(100), "a".repeat(100)];
+        let allowance = Allowance::new(1000);
+        assert!(form.sides(&fields, "", 0, &allowance).is_ok());
+        assert!(!allowance.is_spent());
+        assert!(form.sides(&fields, "", 0, &allowance).is_err());
+        assert!(allowance.is_spent());
+    }
+
+    #[test]
+    fn nests_deeper_than_any_card_has_them_make_none_and_take_no_time() {
+        let deep = "{{#Front}}".repeat(50_000);
         let k = kind(false, &deep, "{{{{}}{{/Front}}{{");
-        _ = show(&k, ["x", "y"], 0);
-        let many = "{{c1::".repeat(2000);
+        assert!(made(&k, ["x", "y"], 0).unwrap_err().contains("32 conditions"));
         let k = kind(true, "{{cloze:Front}}", "");
-        _ = show(&k, [&many, ""], 0);
+        let many = format!("{}x{}", "{{c1::".repeat(2000), "}}".repeat(2000));
+        assert!(made(&k, [&many, ""], 0).unwrap_err().contains("32 gaps"));
+        for text in ["{{c1::".repeat(30), "{{".repeat(200_000), "}}".repeat(200_000)] {
+            assert!(made(&k, [&text, ""], 0).is_ok());
+        }
     }
 }

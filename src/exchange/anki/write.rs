@@ -1,7 +1,7 @@
 //! Writes a package that current programs take with its history: the form that all of them read
 //! (`collection.anki21`). A card that came in a package goes back as the note it was.
 
-use super::template;
+use super::template::{Allowance, Form};
 use crate::exchange::html;
 use crate::exchange::merge::{OUR_GUID, guid_of};
 use crate::exchange::{Sides, Watch};
@@ -116,6 +116,8 @@ struct Rated {
     rating: Rating,
     ms: u32,
     past: Option<PastKind>,
+    /// Given in a filtered deck, yet by the schedule.
+    filtered: bool,
 }
 
 /// The ratings that stand, by card.
@@ -127,12 +129,14 @@ fn log_of<'a>(
         progress.log().filter(|logged| logged.undone).map(|logged| logged.entry).collect();
     let mut log: BTreeMap<&str, Vec<Rated>> = BTreeMap::new();
     for (_, entry) in entries.iter().filter(|(at, _)| !undone.contains(at)) {
-        let (card, rating, ms, past) = match &entry.what {
-            What::Review(Review { card, rating, ms, .. }) => (card, *rating, *ms, None),
-            What::Past(Past { card, rating, ms, kind, .. }) => (card, *rating, *ms, Some(*kind)),
+        let (card, rating, ms, past, filtered) = match &entry.what {
+            What::Review(Review { card, rating, ms, .. }) => (card, *rating, *ms, None, false),
+            What::Past(Past { card, rating, ms, kind, filtered }) => {
+                (card, *rating, *ms, Some(*kind), *filtered)
+            }
             _ => continue,
         };
-        let rated = Rated { at_ms: entry.at, day: entry.day, rating, ms, past };
+        let rated = Rated { at_ms: entry.at, day: entry.day, rating, ms, past, filtered };
         log.entry(card.as_str()).or_default().push(rated);
     }
     log
@@ -243,11 +247,12 @@ impl Writer<'_> {
     fn fields(&self, note: &Note, card: &Card, sides: &Sides, number: i64) -> (i64, Vec<String>) {
         let tags = card.tags().join(" ");
         let at = usize::try_from(number).unwrap_or(0);
+        let allowance = Allowance::new(usize::MAX);
         let as_came = self
             .kinds
             .get(&note.kind)
             .filter(|kind| !kind.cloze && at == 0)
-            .and_then(|kind| template::sides(kind, &note.fields, &tags, at));
+            .and_then(|kind| Form::of(kind).sides(&note.fields, &tags, at, &allowance).ok());
         let changed = as_came.is_some_and(|(front, back)| {
             front.trim() != sides.front.trim() || back.trim() != sides.back.trim()
         });
@@ -330,11 +335,13 @@ impl Writer<'_> {
                 Some(PastKind::Learn) => 0,
                 Some(PastKind::Relearn) => 2,
                 Some(PastKind::Filtered) => 3,
+                Some(PastKind::Review) if row.filtered => 3,
                 None if at == 0 || before < 0 => 0,
                 Some(PastKind::Review) | None => 1,
             };
             let key = free(&mut self.revlog, row.at_ms);
-            let factor = if kind == 3 { 0 } else { 2500 };
+            // Without an ease it moved nothing.
+            let factor = if row.past == Some(PastKind::Filtered) { 0 } else { 2500 };
             db.prepare_cached("insert into revlog values (?,?,-1,?,?,?,?,?,?)")?.execute(
                 params![key, id, row.rating as i64 + 1, interval, before, factor, row.ms, kind],
             )?;

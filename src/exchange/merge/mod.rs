@@ -132,7 +132,16 @@ pub fn merge(incoming: Incoming, here: Here<'_>, restored: usize, update: Update
     merger.aims(&incoming.aims);
     merger.out.counts.reviews += restored;
     merger.out.settings = incoming.settings;
-    merger.finish()
+    let mut out = merger.finish();
+    let is_silent = out.counts.is_nothing() && out.entries.is_empty() && out.notes.is_empty();
+    if is_silent && incoming.segments.is_empty() {
+        let there = out.counts.skipped.saturating_sub(incoming.skipped);
+        out.notes.push(match there {
+            0 => format!("Nothing is imported; problems: {}", out.counts.problems),
+            _ => format!("Nothing is new: {there} cards and answers of the file are here already"),
+        });
+    }
+    out
 }
 
 struct Merger<'a> {

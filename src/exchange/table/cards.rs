@@ -256,10 +256,10 @@ impl<'a> Cards<'a> {
         let below: Vec<String> = below.map(|text| as_html(text)).collect();
         let (text, below) = (as_html(text), below.join("<br>"));
         let cards = gaps.iter().map(|gap| {
-            let (front, back) = sides_of_gaps(&text, &below, *gap);
-            Made { number: gap.saturating_sub(1), front, back, why: String::new() }
+            let (front, back) = sides_of_gaps(&text, &below, *gap)?;
+            Ok(Made { number: gap.saturating_sub(1), front, back, why: String::new() })
         });
-        Ok(cards.collect())
+        cards.collect()
     }
 
     fn card(
