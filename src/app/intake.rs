@@ -100,7 +100,7 @@ pub(super) struct Standing {
     pub(super) own: Vec<OwnDeck>,
     pub(super) files: DeckFiles,
     pub(super) progress: Progress,
-    entries: Vec<(EntryRef, Entry)>,
+    pub(super) entries: Vec<(EntryRef, Entry)>,
     /// What was chosen earlier for the columns of tables.
     tables: BTreeMap<String, Layout>,
 }

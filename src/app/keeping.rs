@@ -1,11 +1,13 @@
 //! What the writing thread does with backups, and what it says of it.
 
+use super::intake::Standing;
 use super::writer::Desk;
+use crate::exchange::Watch;
 use crate::state::{BackupLine, Reloaded};
 use crate::storage::{
-    ArchiveAbout, Backup, Journal, StorageError, SystemDisk, Trouble, back_up as make_backup,
-    backups, backups_folder, export as write_archive, read_decks, read_history,
-    restore as bring_back, segment_seed,
+    ArchiveAbout, Backup, Journal, StorageError, SystemDisk, Trouble, aside_name,
+    back_up as make_backup, backups, backups_folder, export as write_archive, keep_incoming,
+    read_decks, read_history, segment_seed,
 };
 use crate::study::{Moment, Progress, StudyDay};
 use std::path::Path;
@@ -87,10 +89,9 @@ pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Result<Reloa
         desk.journal = Some(journal);
         aside = count;
     }
-    let journal = desk.journal.as_mut().ok_or("The folder cannot be written now.")?;
-    let restored = bring_back(&*desk.disk, &data, journal, path)?;
+    let restored = bring_back(desk, &data, path, now)?;
     let history = read_history(&*desk.disk, &data).map_err(|error| error.to_string())?;
-    let mut text = match restored.entries {
+    let mut text = match history.entries.len().saturating_sub(restored.before) {
         0 => "Nothing was missing: everything in it is here already.".to_owned(),
         1 => "One entry was brought back; nothing else changed.".to_owned(),
         n => format!("{n} entries were brought back; nothing else changed."),
@@ -98,6 +99,13 @@ pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Result<Reloa
     if restored.decks > 0 {
         let decks = restored.decks.to_string();
         text.extend([" Decks brought back: ", decks.as_str(), "."]);
+    }
+    if let Some(first) = restored.faults.first() {
+        let more = match restored.problems {
+            0 | 1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        text.extend([" Not everything in the file is whole: ", first.as_str(), more.as_str(), "."]);
     }
     if aside > 0 {
         text.push_str(
@@ -110,6 +118,30 @@ pub(super) fn restore(desk: &mut Desk, path: &Path, now: Moment) -> Result<Reloa
     Ok(Reloaded { progress, decks: found.decks, text })
 }
 
+/// What a backup brought back.
+struct Restored {
+    /// The entries that were here before.
+    before: usize,
+    /// Own decks that were missing here.
+    decks: usize,
+    /// What cannot be used of it: the first of the problems.
+    faults: Vec<String>,
+    problems: usize,
+}
+
+/// Brings back what a file holds and the folder does not: answers by union, so that nothing newer
+/// is lost, and own decks that are not there. Nothing that is there is changed.
+fn bring_back(desk: &mut Desk, data: &Path, path: &Path, now: Moment) -> Result<Restored, String> {
+    let journal = desk.journal.as_mut().ok_or("The folder cannot be written now.")?;
+    let mut here = Standing::read(data)?;
+    let (mut merge, missing, faults) = here.merged(path, now, &mut Watch::default())?;
+    merge.decks.retain(|deck| here.own.iter().all(|own| own.id != deck.id));
+    let (decks, problems) = (merge.decks.len(), merge.counts.problems);
+    keep_incoming(&*desk.disk, data, journal, &mut here.files, merge, &missing)
+        .map_err(|error| error.to_string())?;
+    Ok(Restored { before: here.entries.len(), decks, faults, problems })
+}
+
 fn open_setting_aside(
     desk: &Desk,
     data: &Path,
@@ -119,9 +151,8 @@ fn open_setting_aside(
         match Journal::open(Box::new(SystemDisk), data, segment_seed(data, now)) {
             Ok((journal, _)) => return Ok((journal, count)),
             Err(error) if error.kind == Trouble::Unreadable && error.path.starts_with(data) => {
-                let mut aside = error.path.clone().into_os_string();
-                aside.push(".aside");
-                let moved = desk.disk.rename(&error.path, Path::new(&aside));
+                let moved = aside_name(&*desk.disk, &error.path)
+                    .and_then(|aside| desk.disk.rename(&error.path, &aside));
                 moved.map_err(|e| StorageError::from_io(e, &error.path))?;
             }
             Err(error) => return Err(error),

@@ -28,7 +28,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Several decks in one file.
 #[derive(Serialize, Deserialize)]
@@ -43,9 +43,30 @@ pub const EXAMPLE: &str = include_str!("../../assets/examples/deck.ron");
 /// Further faults of a deck are not named.
 const MAX_NAMED: usize = 100;
 
+/// What can be used of a file of decks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Usable {
+    /// The decks without the cards that are left out.
+    pub decks: Vec<OwnDeck>,
+    /// Why cards are left out.
+    pub left_out: Vec<Fault>,
+    /// Cards left out that are not named.
+    pub more_left_out: usize,
+    /// Cards that stand twice, word for word; each counts once.
+    pub repeated: Vec<Fault>,
+}
+
 /// Reads the decks of a file. `name` is the file's name without its ending. Where there are faults
 /// nothing of the file is taken.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<OwnDeck>, Vec<Fault>> {
+    let Usable { decks, mut left_out, repeated, .. } = read_usable(name, bytes)?;
+    left_out.extend(repeated);
+    if left_out.is_empty() { Ok(decks) } else { Err(left_out) }
+}
+
+/// The same, where a fault of a card costs that card. Faults of the form and of a deck itself cost
+/// the file.
+pub fn read_usable(name: &str, bytes: &[u8]) -> Result<Usable, Vec<Fault>> {
     if bytes.len() > MAX_DECK_BYTES {
         let what = format!(
             "the file has {} MiB; a deck has at most {} MiB. Split it into several decks",
@@ -66,7 +87,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<OwnDeck>, Vec<Fault>> {
         let what = "this is not UTF-8 text; save the file as UTF-8".to_owned();
         vec![Fault { line: Some(line), ..fault(None, "", what) }]
     })?;
-    let decks = match shape(text) {
+    let mut decks = match shape(text) {
         Shape::Cards => parse::<Vec<OwnCard>>(text).map(|cards| {
             let deck = OwnDeck { cards, ..OwnDeck::new(&slug(name), name) };
             vec![deck]
@@ -76,10 +97,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Vec<OwnDeck>, Vec<Fault>> {
     }?;
     let mut faults = Vec::new();
     let lines = Lines::of(text);
-    for deck in &decks {
+    let mut out = Usable::default();
+    for deck in &mut decks {
         check(deck, &lines, &mut faults);
+        leave_out(deck, &lines, &mut out);
     }
-    if faults.is_empty() { Ok(decks) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(Usable { decks, ..out })
 }
 
 /// What a hand-written deck gets wrong beside its form: names of facts, rows and sections that do
@@ -177,39 +203,54 @@ fn something_else(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Checks everything that would make a deck unfit: caps, ids, control characters, empty sides.
+/// Checks what would make a whole deck unfit: its id, its title, the number of its cards.
 fn check(deck: &OwnDeck, lines: &Lines<'_>, faults: &mut Vec<Fault>) {
-    let mut say = |record: &str, what: &str| {
-        if faults.len() < MAX_NAMED {
-            faults.push(fault(lines.place(record), record, what.to_owned()));
-        }
-    };
+    let mut say = |what: &str| faults.push(fault(lines.place(&deck.id), &deck.id, what.to_owned()));
     if let Err(what) = deck_id(&deck.id) {
-        say(&deck.id, what);
+        say(what);
     }
     if deck.title.trim().is_empty()
         || deck.title.len() > MAX_TITLE_BYTES
         || has_controls(&deck.title)
     {
-        say(&deck.id, "title: a deck has a name of 1 to 2,048 bytes without control characters");
+        say("title: a deck has a name of 1 to 2,048 bytes without control characters");
     }
     if deck.cards.len() > MAX_CARDS {
-        let what = format!("{} cards; a deck has at most {MAX_CARDS}", deck.cards.len());
-        say(&deck.id, &what);
-        return;
+        say(&format!("{} cards; a deck has at most {MAX_CARDS}", deck.cards.len()));
     }
-    let mut seen = BTreeSet::new();
-    for card in deck.cards.iter().chain(&deck.deleted) {
-        if let Err(what) = card_id(&card.id) {
-            say(&card.id, what);
-        }
-        if !seen.insert(&card.id) {
-            say(&card.id, "id: another card of this deck has it; every card needs its own");
-        }
-        if let Err(what) = card_fit(card) {
-            say(&card.id, &what);
+}
+
+/// Takes the cards out of a deck that are unfit by their ids, caps, control characters or empty
+/// sides, and of those with one id all but the first.
+fn leave_out(deck: &mut OwnDeck, lines: &Lines<'_>, out: &mut Usable) {
+    let (live, mut kept_live) = (deck.cards.len(), 0);
+    let mut kept: Vec<OwnCard> = Vec::with_capacity(live);
+    let mut places = BTreeMap::new();
+    let all = std::mem::take(&mut deck.cards).into_iter().chain(std::mem::take(&mut deck.deleted));
+    for (number, card) in all.enumerate() {
+        let fitness = card_id(&card.id).map_err(str::to_owned).and_then(|()| card_fit(&card));
+        let first = places.get(&card.id).and_then(|at: &usize| kept.get(*at));
+        let (list, what) = match (fitness, first) {
+            (Ok(()), None) => {
+                places.insert(card.id.clone(), kept.len());
+                kept_live += usize::from(number < live);
+                kept.push(card);
+                continue;
+            }
+            (Err(what), _) => (&mut out.left_out, what),
+            (Ok(()), Some(first)) => {
+                let list = if *first == card { &mut out.repeated } else { &mut out.left_out };
+                (list, "id: another card of this deck has it; every card needs its own".to_owned())
+            }
+        };
+        if list.len() < MAX_NAMED {
+            list.push(fault(lines.place(&card.id), &card.id, what));
+        } else {
+            out.more_left_out += 1;
         }
     }
+    deck.deleted = kept.split_off(kept_live);
+    deck.cards = kept;
 }
 
 /// Whether a deck's id is fit.

@@ -86,6 +86,22 @@ pub struct Incoming {
     pub table: Option<table::Shape>,
 }
 
+impl Incoming {
+    /// Adds what can be used of a file of decks, and names what cannot.
+    pub(crate) fn add_decks(&mut self, usable: deck_ron::Usable) {
+        self.decks.extend(usable.decks);
+        self.faults.extend(usable.left_out);
+        self.more_faults += usable.more_left_out;
+        self.skipped += usable.repeated.len();
+    }
+}
+
+/// What can be used of a file, where that is anything.
+fn some(usable: deck_ron::Usable) -> Result<deck_ron::Usable, Vec<Fault>> {
+    let is_empty = usable.decks.iter().all(|deck| deck.cards.is_empty());
+    if is_empty && !usable.left_out.is_empty() { Err(usable.left_out) } else { Ok(usable) }
+}
+
 /// The past of one card.
 #[derive(Clone, Debug)]
 pub struct CardPast {
@@ -197,8 +213,12 @@ pub fn read(
         Format::Table(separator) => {
             table::read(name, &whole(512 << 20)?, separator, reading.tables, watch)
         }
-        Format::Ron => match deck_ron::read(name, &whole(MAX_DECK_BYTES)?) {
-            Ok(decks) => Ok(Incoming { decks, ..Incoming::default() }),
+        Format::Ron => match deck_ron::read_usable(name, &whole(MAX_DECK_BYTES)?).and_then(some) {
+            Ok(usable) => {
+                let mut incoming = Incoming::default();
+                incoming.add_decks(usable);
+                Ok(incoming)
+            }
             Err(faults) => {
                 let first = faults.first().map(ToString::to_string).unwrap_or_default();
                 let more = if faults.len() > 1 {

@@ -1,12 +1,12 @@
 //! One file that holds everything a learner has: the journal, the settings and the own decks as
 //! they lie in the folder, in a ZIP archive that any program opens. What is read is not trusted.
 
-use super::disk::{Disk, PathKind};
+use super::disk::{Disk, Listed, PathKind};
 use super::error::StorageError;
-use super::history::{MAX_SEGMENT_BYTES, SEGMENTS, id_of};
+use super::history::{History, MAX_SEGMENT_BYTES, SEGMENTS, id_of, read_files};
 use super::segment;
 use super::small_file::{is_ron, read_bytes};
-use crate::quote::quoted;
+use crate::exchange::Fault;
 use crate::study::{Entry, EntryRef, Moment, Progress, SegmentId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -54,6 +54,19 @@ impl ArchiveAbout {
         }
     }
 
+    /// What it speaks of that is not among these entries; `None` where all is there.
+    fn is_missing(&self, entries: &[(EntryRef, Entry)]) -> Option<String> {
+        let ratings = entries.iter().filter(|(_, entry)| entry.what.is_rating()).count();
+        let said = self.reviews;
+        if ratings < said {
+            return Some(format!(
+                "the number of reviews should be {said}, and {ratings} can be read"
+            ));
+        }
+        let last = self.last.filter(|last| entries.iter().all(|(at, _)| at != last))?;
+        Some(format!("the last answer should be number {}, which cannot be read", last.1))
+    }
+
     /// When it was made.
     #[must_use]
     pub fn made(&self) -> Moment {
@@ -78,6 +91,15 @@ pub struct Archive {
     pub decks: Vec<(String, Vec<u8>)>,
     /// The settings.
     pub settings: Option<Vec<u8>>,
+}
+
+/// An archive that came from somewhere, and what of it cannot be used.
+#[derive(Clone, Debug, Default)]
+pub struct Unpacked {
+    /// What is whole.
+    pub archive: Archive,
+    /// What is damaged or missing, each with its file in the archive.
+    pub faults: Vec<Fault>,
 }
 
 /// Why a file is no archive that can be taken in.
@@ -163,38 +185,59 @@ impl Archive {
     }
 
     /// Reads a packed file. Only what an archive of ours holds is looked at; no path leads
-    /// anywhere, and nothing is larger than it says.
-    pub fn unpack(bytes: &[u8]) -> Result<Self, ArchiveFault> {
+    /// anywhere, and nothing is larger than it says. Every file whose checksum is right comes in,
+    /// and the others are named.
+    pub fn unpack(bytes: &[u8]) -> Result<Unpacked, ArchiveFault> {
         let mut zip = open(bytes)?;
-        let mut out = Self::default();
+        let mut out = Unpacked::default();
+        let (mut about, mut journal) = (None, Vec::new());
         let mut left = MAX_UNPACKED;
         for number in 0..zip.len() {
-            let mut file = zip.by_index(number).map_err(|e| fault(e.to_string()))?;
-            let Ok(name) = file.name().map(std::borrow::Cow::into_owned) else { continue };
+            let Some(Ok(name)) = zip.name_for_index(number) else { continue };
+            let name = name.into_owned();
             let Some(place) = place_of(&name) else { continue };
-            let mut bytes = Vec::new();
-            file.by_ref()
-                .take(left + 1)
-                .read_to_end(&mut bytes)
-                .map_err(|e| fault(format!("“{}” in it is damaged: {e}", quoted(&name))))?;
+            let bytes = match read_file(&mut zip, number, left) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    out.faults.push(fault_in(&name, format!("this file is damaged ({error})")));
+                    continue;
+                }
+            };
             left = left.checked_sub(bytes.len() as u64).ok_or_else(|| {
                 fault("it holds more than two gigabytes, which no archive of ours does")
             })?;
             match place {
-                Where::About => out.about = about_of(&bytes)?,
-                Where::Settings => out.settings = Some(bytes),
-                Where::Deck(name) => out.decks.push((name, bytes)),
-                Where::Segment(named) => {
-                    let id = segment::id_of(&bytes, named)
-                        .ok_or_else(|| fault(format!("“{}” in it is no journal", quoted(&name))))?;
-                    out.segments.push((id, bytes));
-                }
+                Where::About => match about_of(&bytes) {
+                    Ok(found) => about = Some(found),
+                    Err(what) => out.faults.push(fault_in(&name, what)),
+                },
+                Where::Settings => out.archive.settings = Some(bytes),
+                Where::Deck(name) => out.archive.decks.push((name, bytes)),
+                Where::Segment(named) => match segment::id_of(&bytes, named) {
+                    Some(id) => {
+                        out.archive.segments.push((id, bytes.clone()));
+                        let (path, len) = (name.into(), bytes.len() as u64);
+                        journal
+                            .push((Listed { path, kind: PathKind::File, len, identity: 0 }, bytes));
+                    }
+                    None => out.faults.push(fault_in(&name, "this file is no journal".to_owned())),
+                },
             }
         }
-        if out.segments.is_empty() && out.decks.is_empty() {
-            return Err(fault(
-                "it is a ZIP file, but holds neither reviews nor decks of EMS Study",
-            ));
+        if out.archive.segments.is_empty() && out.archive.decks.is_empty() {
+            return Err(match out.faults.first() {
+                Some(first) => fault(format!("nothing in it is whole: {first}")),
+                None => fault("it is a ZIP file, but holds neither reviews nor decks of EMS Study"),
+            });
+        }
+        let History { entries, findings } = read_files(&journal);
+        out.faults.extend(findings.into_iter().filter(|f| f.is_damage).map(|finding| Fault {
+            line: finding.line,
+            ..fault_in(&finding.file_name(), finding.words())
+        }));
+        if let Some(about) = about {
+            out.faults.extend(about.is_missing(&entries).map(|what| fault_in(ABOUT, what)));
+            out.archive.about = about;
         }
         Ok(out)
     }
@@ -205,15 +248,7 @@ impl Archive {
         let file = zip.by_name(ABOUT).map_err(|_| fault("it does not say what it holds"))?;
         let mut text = Vec::new();
         file.take(65_536).read_to_end(&mut text).map_err(|e| fault(e.to_string()))?;
-        about_of(&text)
-    }
-
-    /// Every whole entry of its journal.
-    #[must_use]
-    pub fn entries(&self) -> Vec<(EntryRef, Entry)> {
-        let files = self.segments.iter();
-        let lines = files.flat_map(|(id, bytes)| segment::read(bytes, Some(*id)).lines);
-        lines.map(|line| (line.at, line.entry)).collect()
+        about_of(&text).map_err(fault)
     }
 }
 
@@ -232,9 +267,25 @@ fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ArchiveFault> {
     Ok(zip)
 }
 
-fn about_of(bytes: &[u8]) -> Result<ArchiveAbout, ArchiveFault> {
+/// One file of an archive. One that is longer than what is `left` comes with a byte more.
+fn read_file(
+    zip: &mut ZipArchive<Cursor<&[u8]>>,
+    number: usize,
+    left: u64,
+) -> Result<Vec<u8>, String> {
+    let file = zip.by_index(number).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    file.take(left + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+fn fault_in(name: &str, what: String) -> Fault {
+    Fault { line: None, column: None, record: name.to_owned(), what }
+}
+
+fn about_of(bytes: &[u8]) -> Result<ArchiveAbout, String> {
     let options = ron::Options::default().with_recursion_limit(32);
-    options.from_bytes(bytes).map_err(|e| fault(format!("“{ABOUT}” in it cannot be read: {e}")))
+    options.from_bytes(bytes).map_err(|e| format!("what it says of itself cannot be read ({e})"))
 }
 
 enum Where {
@@ -298,7 +349,8 @@ mod tests {
         };
         let bytes = archive.pack().unwrap();
         assert_eq!(Archive::glance(&bytes).unwrap(), about);
-        let found = Archive::unpack(&bytes).unwrap();
+        let Unpacked { archive: found, faults } = Archive::unpack(&bytes).unwrap();
+        assert_eq!(faults, []);
         assert_eq!(
             (found.about, found.decks, found.settings),
             (about, archive.decks, archive.settings)

@@ -1,13 +1,10 @@
 //! Backups: one archive a day, outside the data folder, read back before it counts, thinned as they
-//! age; and bringing one back, by union.
+//! age. Bringing one back is an import: see `intake`.
 
 use super::archive::{Archive, ArchiveAbout, ArchiveFault, gather};
 use super::disk::{Disk, PathKind};
 use super::error::StorageError;
-use super::history::read_history;
-use super::journal::Journal;
 use super::small_file::{read_bytes, write_whole};
-use crate::quote::shown_path;
 use crate::study::StudyDay;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -27,15 +24,6 @@ pub struct Backup {
     pub day: Date,
     /// What is in it, or why that cannot be said.
     pub about: Result<ArchiveAbout, String>,
-}
-
-/// What a backup brought back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Restored {
-    /// Entries that were missing here.
-    pub entries: usize,
-    /// Own decks that were missing here.
-    pub decks: usize,
 }
 
 /// Makes the backup of a day, where there is none of that day yet and anything to keep. Returns
@@ -86,7 +74,7 @@ pub fn export(
     disk.sync_folder(folder).map_err(failed)?;
     let back = disk.read(path).map_err(failed)?;
     let found = Archive::unpack(&back).map_err(|e| failed(io::Error::other(e)))?;
-    if found != archive {
+    if found.archive != archive {
         return Err(failed(io::Error::other("what was read back is not what was written")));
     }
     Ok(true)
@@ -139,46 +127,6 @@ fn read_archive(disk: &dyn Disk, path: &Path) -> Result<Vec<u8>, ArchiveFault> {
         Ok(None) => Err(ArchiveFault::new("there is no such file")),
         Err(error) => Err(ArchiveFault::new(error.to_string())),
     }
-}
-
-/// Brings back what an archive holds and the folder does not: answers by union, so that nothing
-/// newer is lost, and own decks that are not there. Nothing that is there is changed.
-pub fn restore(
-    disk: &dyn Disk,
-    data: &Path,
-    journal: &mut Journal,
-    path: &Path,
-) -> Result<Restored, String> {
-    let archive = read_archive(disk, path)
-        .and_then(|bytes| Archive::unpack(&bytes))
-        .map_err(|fault| format!("Nothing was changed: {fault}. {}", shown_path(path)))?;
-    let before = read_history(disk, data).map_err(|e| e.to_string())?.entries;
-    let known: BTreeSet<_> = before.iter().map(|(at, _)| *at).collect();
-    let mut missing: Vec<_> = archive.entries();
-    missing.retain(|(at, _)| !known.contains(at));
-    let of_interest: BTreeSet<_> = missing.iter().map(|(at, _)| *at).collect();
-    let files: Vec<_> = archive
-        .segments
-        .iter()
-        .filter(|file| {
-            let one = Archive { segments: vec![(*file).clone()], ..Archive::default() };
-            one.entries().iter().any(|(at, _)| of_interest.contains(at))
-        })
-        .cloned()
-        .collect();
-    journal.adopt(&files).map_err(|e| e.to_string())?;
-    let mut decks = 0;
-    for (name, bytes) in &archive.decks {
-        let to = data.join("decks").join(name);
-        let failed = |e: io::Error| StorageError::from_io(e, &to).to_string();
-        if disk.look(&to).map_err(failed)?.is_none() {
-            disk.create_folder(&data.join("decks")).map_err(failed)?;
-            write_whole(disk, &to, bytes).map_err(failed)?;
-            decks += 1;
-        }
-    }
-    let after = read_history(disk, data).map_err(|e| e.to_string())?.entries;
-    Ok(Restored { entries: after.len().saturating_sub(before.len()), decks })
 }
 
 /// Which days to keep: the newest seven, and the newest of each of the last four weeks and twelve

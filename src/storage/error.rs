@@ -40,6 +40,8 @@ pub enum Trouble {
     Moved,
     /// A deck was changed by another program since it was read.
     Changed,
+    /// What was to be written could not be read again.
+    NotReadBack,
     /// The path is too long, or not one that this system can have.
     BadPath,
     /// Any other failure of the disk.
@@ -61,6 +63,7 @@ impl Trouble {
             Self::Unreadable => "UNREADABLE",
             Self::Moved => "MOVED",
             Self::Changed => "CHANGED",
+            Self::NotReadBack => "NOT_READ_BACK",
             Self::BadPath => "BAD_PATH",
             Self::Io => "IO",
         }
@@ -147,6 +150,10 @@ impl fmt::Display for StorageError {
             Trouble::Changed => {
                 "Another program has changed this deck since it was read, and nothing was written \
                  over it. Copy what you typed, then close EMS Study and open it again"
+            }
+            Trouble::NotReadBack => {
+                "This deck could not be read again as it would be written, so the file was left as \
+                 it was. Change the card that is named and try again"
             }
             Trouble::BadPath => {
                 "The system cannot have a folder of this name; it may be too long. Nothing was \

@@ -55,6 +55,11 @@ impl Finding {
         format!("{}{answers}", self.what)
     }
 
+    /// The file as it is named in an archive, or the folder of the journal.
+    pub(super) fn file_name(&self) -> String {
+        self.file.as_ref().map_or(SEGMENTS.into(), |file| file.to_string_lossy().into_owned())
+    }
+
     /// The line and the file, or the file.
     #[must_use]
     pub fn place(&self) -> Option<String> {
@@ -110,8 +115,22 @@ struct FileRead<'a> {
     id: Option<SegmentId>,
     header: Option<Header>,
     faults: Vec<segment::Fault>,
+    /// Whether it was written by a newer version.
+    newer: bool,
     perfect: bool,
     last_seq: u64,
+}
+
+impl<'a> FileRead<'a> {
+    /// Reads a file, and adds what it holds to `entries`.
+    fn of(file: &'a Listed, bytes: &[u8], entries: &mut Vec<(EntryRef, Entry)>) -> Self {
+        let named = id_of(&file.path);
+        let Segment { header, lines, faults, newer, perfect } = segment::read(bytes, named);
+        let last_seq = lines.last().map(|line| line.entry.seq).unwrap_or_default();
+        entries.extend(lines.into_iter().map(|line| (line.at, line.entry)));
+        let id = header.as_ref().map(|h| h.id).or(named);
+        Self { file, id, header, faults, newer, perfect, last_seq }
+    }
 }
 
 /// A file that holds nothing that can be read. It costs itself and nothing else.
@@ -149,22 +168,13 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
     let (mut files, mut odd) = (Vec::new(), Vec::new());
     for file in listed.iter().filter(|file| is_ron(&file.path)) {
         next_number = next_number.max(number_of(&file.path) + 1);
-        let named = id_of(&file.path);
-        let bytes = match read_file(disk, file) {
-            Ok(bytes) => bytes,
-            Err(why) => {
-                odd.push(OddFile { file, id: named, why });
-                continue;
-            }
-        };
-        let Segment { header, lines, faults, newer, perfect } = segment::read(&bytes, named);
-        if newer {
-            return Err(StorageError::new(Trouble::Newer, &file.path));
+        match read_file(disk, file) {
+            Ok(bytes) => files.push(FileRead::of(file, &bytes, &mut entries)),
+            Err(why) => odd.push(OddFile { file, id: id_of(&file.path), why }),
         }
-        let last_seq = lines.last().map(|line| line.entry.seq).unwrap_or_default();
-        entries.extend(lines.into_iter().map(|line| (line.at, line.entry)));
-        let id = header.as_ref().map(|h| h.id).or(named);
-        files.push(FileRead { file, id, header, faults, perfect, last_seq });
+    }
+    if let Some(newer) = files.iter().find(|file| file.newer) {
+        return Err(StorageError::new(Trouble::Newer, &newer.file.path));
     }
     if let (true, Some(odd)) = (files.is_empty(), odd.first()) {
         // With nothing to go by, the folder would look like that of a new learner.
@@ -174,22 +184,41 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
             ..StorageError::new(Trouble::Unreadable, &odd.file.path)
         });
     }
-    let void: BTreeSet<EntryRef> =
-        files.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| h.void.clone()).collect();
     let announced = files.iter().filter_map(|f| f.header.as_ref()).map(|h| h.next);
     let written = entries.iter().map(|(_, e): &(EntryRef, Entry)| e.seq.saturating_add(1));
     let next_seq = announced.chain(written).max().unwrap_or(1);
-    entries.retain(|(at, _)| !void.contains(at));
-    entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
-    entries.dedup();
-    let findings = findings(&files, &odd, &entries, &void);
+    let history = join(&files, &odd, entries);
     let appendable = files.iter().rev().find_map(|f| {
         let header = f.header.as_ref()?;
         let counts_on = next_seq == header.next.max(f.last_seq.saturating_add(1));
         let ours = f.perfect && header.home == Some(f.file.identity) && counts_on;
         ours.then(|| Appendable { path: f.file.path.clone(), id: header.id, len: f.file.len })
     });
-    Ok(Found { history: History { entries, findings }, next_seq, next_number, appendable })
+    Ok(Found { history, next_seq, next_number, appendable })
+}
+
+/// What files hold that lie in an archive and not in a folder.
+pub(super) fn read_files(files: &[(Listed, Vec<u8>)]) -> History {
+    let mut entries = Vec::new();
+    let read: Vec<FileRead<'_>> =
+        files.iter().map(|(file, bytes)| FileRead::of(file, bytes, &mut entries)).collect();
+    join(&read, &[], entries)
+}
+
+/// Joins the entries of files: each once, in the order in which they were given, without those that
+/// were refused.
+fn join(
+    files: &[FileRead<'_>],
+    odd: &[OddFile<'_>],
+    mut entries: Vec<(EntryRef, Entry)>,
+) -> History {
+    let void: BTreeSet<EntryRef> =
+        files.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| h.void.clone()).collect();
+    entries.retain(|(at, _)| !void.contains(at));
+    entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
+    entries.dedup();
+    let findings = findings(files, odd, &entries, &void);
+    History { entries, findings }
 }
 
 /// What is odd about the files, in their order, then what other files would have held. What is

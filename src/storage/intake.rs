@@ -1,7 +1,7 @@
 //! What comes in from a file and what goes out into one: opening the file, keeping what was merged,
 //! writing what leaves. What the bytes mean is the business of `exchange`.
 
-use super::archive::Archive;
+use super::archive::{Archive, Unpacked};
 use super::disk::{Disk, PathKind};
 use super::error::{StorageError, Trouble};
 use super::journal::Journal;
@@ -9,7 +9,7 @@ use super::own_decks::{BACKUP, DeckFiles};
 use super::segment;
 use super::small_file::{replace, write_whole};
 use crate::exchange::merge::Merge;
-use crate::exchange::{self, Format, Incoming, Reading, Refusal, Watch, deck_ron};
+use crate::exchange::{self, Fault, Format, Incoming, Reading, Refusal, Watch, deck_ron};
 use crate::quote::shown_path;
 use crate::study::{Entry, EntryRef, SegmentId};
 use std::collections::BTreeSet;
@@ -53,21 +53,35 @@ pub fn read_incoming(
 
 /// What an archive of everything holds.
 fn from_archive(bytes: &[u8]) -> Result<Incoming, Refusal> {
-    let archive = Archive::unpack(bytes).map_err(|fault| {
+    let Unpacked { archive, faults } = Archive::unpack(bytes).map_err(|fault| {
         Refusal(format!("This file is not taken: {fault}. Nothing was changed."))
     })?;
-    let mut out = Incoming { segments: archive.segments, ..Incoming::default() };
+    let mut out = Incoming { segments: archive.segments, faults, ..Incoming::default() };
     for (name, bytes) in archive.decks.iter().filter(|(name, _)| !name.ends_with(BACKUP)) {
-        match deck_ron::read(name.trim_end_matches(".ron"), bytes) {
-            Ok(decks) => out.decks.extend(decks),
-            Err(faults) => out.faults.extend(faults.into_iter().map(|mut fault| {
-                fault.record.insert_str(0, &format!("decks/{name} "));
-                fault
-            })),
+        let in_file = |mut fault: Fault| {
+            fault.record.insert_str(0, &format!("decks/{name} "));
+            fault
+        };
+        match deck_ron::read_usable(name.trim_end_matches(".ron"), bytes) {
+            Ok(mut usable) => {
+                usable.left_out = usable.left_out.into_iter().map(in_file).collect();
+                out.add_decks(usable);
+            }
+            Err(faults) => out.faults.extend(faults.into_iter().map(in_file)),
         }
     }
     let options = ron::Options::default().with_recursion_limit(32);
-    out.settings = archive.settings.and_then(|bytes| options.from_bytes(&bytes).ok());
+    if let Some(bytes) = archive.settings {
+        match options.from_bytes(&bytes) {
+            Ok(settings) => out.settings = Some(settings),
+            Err(error) => out.faults.push(Fault {
+                line: None,
+                column: None,
+                record: super::SETTINGS.to_owned(),
+                what: format!("the settings cannot be read ({error})"),
+            }),
+        }
+    }
     Ok(out)
 }
 

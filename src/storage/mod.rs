@@ -17,8 +17,8 @@ mod quick_review;
 mod segment;
 mod small_file;
 
-pub use archive::{Archive, ArchiveAbout, ArchiveFault, SETTINGS};
-pub use backup::{Backup, Restored, back_up, backups, export, newest_backup, restore, to_be_kept};
+pub use archive::{Archive, ArchiveAbout, ArchiveFault, SETTINGS, Unpacked};
+pub use backup::{Backup, back_up, backups, export, newest_backup, to_be_kept};
 pub use disk::{Disk, DiskFile, Listed, LockGuard, PathKind, SystemDisk};
 pub use error::{StorageError, Trouble};
 pub use folder::{backups_folder, data_folder, handout_folder};
@@ -29,4 +29,4 @@ pub use journal::{Journal, segment_seed};
 pub use overlays::read_overlays;
 pub use own_decks::{DeckFiles, FoundDecks, read_decks};
 pub use segment::OPEN_END;
-pub use small_file::{read as read_small, replace as replace_small, write_new};
+pub use small_file::{aside_name, read as read_small, replace as replace_small, write_new};

@@ -3,9 +3,9 @@
 
 use super::disk::{Disk, PathKind};
 use super::error::{StorageError, Trouble};
-use super::small_file::{is_ron, replace_bytes};
+use super::small_file::{aside_name, is_ron, replace_bytes, write_whole};
 use crate::exchange::deck_comments::carry_over;
-use crate::exchange::{MAX_DECK_BYTES, deck_ron};
+use crate::exchange::{Fault, MAX_DECK_BYTES, deck_ron};
 use crate::quote::{quoted, shown_path};
 use crate::study::OwnDeck;
 use crc32c::crc32c;
@@ -30,6 +30,8 @@ pub struct DeckFiles {
 struct Known {
     path: PathBuf,
     mark: u32,
+    /// Whether the file holds cards that cannot be used.
+    has_more: bool,
 }
 
 /// What was found in the folder of the decks.
@@ -72,8 +74,16 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
             read_one(disk, &file.path, &found.files)
         };
         match read {
-            Ok((deck, mark)) => {
-                let known = Known { path: file.path, mark };
+            Ok(ReadDeck { deck, mark, left_out }) => {
+                let has_more = left_out.is_some();
+                found.complaints.extend(left_out.map(|what| {
+                    let path = shown_path(&file.path);
+                    format!(
+                        "Not every card of the deck in {path} can be used: {what}. The file stays \
+                         as it is until you change the deck; then it is kept beside it, with .aside behind its name."
+                    )
+                }));
+                let known = Known { path: file.path, mark, has_more };
                 found.files.by_id.insert(deck.id.clone(), known);
                 found.decks.push(deck);
             }
@@ -86,32 +96,57 @@ pub fn read_decks(disk: &dyn Disk, data: &Path) -> FoundDecks {
     found
 }
 
-fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<(OwnDeck, u32), String> {
+/// A deck as it was read from its file.
+struct ReadDeck {
+    deck: OwnDeck,
+    /// The checksum of the file.
+    mark: u32,
+    /// Which cards of the file cannot be used; `None` where all can.
+    left_out: Option<String>,
+}
+
+fn read_one(disk: &dyn Disk, path: &Path, known: &DeckFiles) -> Result<ReadDeck, String> {
     let bytes = disk.read(path).map_err(|error| error.to_string())?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let mut decks = deck_ron::read(&name, &bytes).map_err(|faults| {
-        let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        match faults.len() {
-            0 | 1 => first,
-            n => format!("{first} (and {} more)", n - 1),
-        }
-    })?;
-    let (Some(deck), true) = (decks.pop(), decks.is_empty()) else {
+    let mut usable =
+        deck_ron::read_usable(&name, &bytes).map_err(|faults| first_of(&faults, faults.len()))?;
+    let (Some(deck), true) = (usable.decks.pop(), usable.decks.is_empty()) else {
         return Err("it holds several decks; import it instead".to_owned());
     };
-    match known.by_id.get(&deck.id) {
-        None => Ok((deck, crc32c(&bytes))),
-        Some(other) => Err(format!(
+    if let Some(other) = known.by_id.get(&deck.id) {
+        return Err(format!(
             "its id “{}” is that of the deck in {}; give it another one",
             quoted(&deck.id),
             shown_path(&other.path)
-        )),
+        ));
+    }
+    let count = usable.left_out.len() + usable.more_left_out;
+    let left_out = (count > 0).then(|| first_of(&usable.left_out, count));
+    Ok(ReadDeck { deck, mark: crc32c(&bytes), left_out })
+}
+
+/// The first of so many faults, and how many more there are.
+fn first_of(faults: &[Fault], count: usize) -> String {
+    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    match count {
+        0 | 1 => first,
+        n => format!("{first} (and {} more)", n - 1),
+    }
+}
+
+/// Whether a text is read as this deck again.
+fn is_deck(text: &[u8], deck: &OwnDeck) -> Result<(), String> {
+    match deck_ron::read("", text) {
+        Ok(back) if back == std::slice::from_ref(deck) => Ok(()),
+        Ok(_) => Err("it would be another deck".to_owned()),
+        Err(faults) => Err(first_of(&faults, faults.len())),
     }
 }
 
 impl DeckFiles {
-    /// Keeps a deck: its file is replaced whole, with the comments that somebody wrote into it; the
-    /// one before stays as `.bak.ron`.
+    /// Keeps a deck: its file is replaced whole, with the comments that somebody wrote into it, once
+    /// the new one was read back; the one before stays as `.bak.ron`. One that held cards that cannot
+    /// be used is kept for good, with `.aside` behind its name.
     pub fn save(&mut self, disk: &dyn Disk, deck: &OwnDeck) -> Result<(), StorageError> {
         let known = self.by_id.get(&deck.id);
         let path = match known {
@@ -129,8 +164,13 @@ impl DeckFiles {
         let text = deck_ron::write(deck).map_err(|error| failed(io::Error::other(error)))?;
         let text = carry_over(&String::from_utf8_lossy(&before), &text);
         disk.create_folder(&self.folder).map_err(failed)?;
-        replace_bytes(disk, &path, text.as_bytes())?;
-        self.by_id.insert(deck.id.clone(), Known { path, mark: crc32c(text.as_bytes()) });
+        if known.is_some_and(|known| known.has_more) {
+            let aside = aside_name(disk, &path).map_err(failed)?;
+            write_whole(disk, &aside, &before).map_err(failed)?;
+        }
+        replace_bytes(disk, &path, text.as_bytes(), |back| is_deck(back, deck))?;
+        let known = Known { path, mark: crc32c(text.as_bytes()), has_more: false };
+        self.by_id.insert(deck.id.clone(), known);
         Ok(())
     }
 

@@ -49,21 +49,42 @@ pub fn replace<T: Serialize>(disk: &dyn Disk, path: &Path, value: &T) -> Result<
     let failed = |error: io::Error| StorageError::from_io(error, path);
     let text = ron::ser::to_string_pretty(value, ron::ser::PrettyConfig::new())
         .map_err(|error| failed(io::Error::other(error)))?;
-    replace_bytes(disk, path, format!("{text}\n").as_bytes())
+    replace_bytes(disk, path, format!("{text}\n").as_bytes(), |_| Ok(()))
 }
 
-/// The same for a text that is made already.
+/// The same for a text that is made already. It is read back from the disk and checked before it
+/// replaces anything.
 pub(super) fn replace_bytes(
     disk: &dyn Disk,
     path: &Path,
     bytes: &[u8],
+    check: impl FnOnce(&[u8]) -> Result<(), String>,
 ) -> Result<(), StorageError> {
     let failed = |error: io::Error| StorageError::from_io(error, path);
-    if let Some(before) = read_bytes(disk, path, MAX_BYTES)? {
+    let before = read_bytes(disk, path, MAX_BYTES)?;
+    let draft = write_draft(disk, path, bytes).map_err(failed)?;
+    if let Err(why) = check(&disk.read(&draft).map_err(failed)?) {
+        _ = disk.remove(&draft);
+        let cause = Some(io::Error::other(why));
+        return Err(StorageError { cause, ..StorageError::new(Trouble::NotReadBack, path) });
+    }
+    if let Some(before) = before {
         write_whole(disk, &path.with_extension("bak.ron"), &before).map_err(failed)?;
     }
-    write_whole(disk, path, bytes).map_err(failed)?;
+    disk.rename(&draft, path).map_err(failed)?;
     disk.sync_folder(path.parent().unwrap_or(path)).map_err(failed)
+}
+
+/// A free name beside a file under which it may be kept: its own with `.aside` behind it.
+pub fn aside_name(disk: &dyn Disk, path: &Path) -> io::Result<PathBuf> {
+    for number in 1.. {
+        let mut name = path.to_owned().into_os_string();
+        name.push(if number == 1 { ".aside".to_owned() } else { format!(".{number}.aside") });
+        if disk.look(Path::new(&name))?.is_none() {
+            return Ok(name.into());
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
 }
 
 /// The text of a file, or why it cannot be read.
@@ -131,6 +152,12 @@ pub fn write_new(
 
 /// Writes a file beside its place, flushes it and gives it its name.
 pub(super) fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let draft = write_draft(disk, path, bytes)?;
+    disk.rename(&draft, path)
+}
+
+/// Writes a file beside its place and flushes it.
+fn write_draft(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
     let draft = path.with_extension("new");
     match disk.remove(&draft) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -139,6 +166,5 @@ pub(super) fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Res
     let mut file = disk.create_new(&draft)?;
     file.write_at(0, bytes)?;
     file.sync()?;
-    drop(file);
-    disk.rename(&draft, path)
+    Ok(draft)
 }

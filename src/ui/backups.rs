@@ -107,12 +107,11 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, line: &BackupLine) {
     row(ui, 36.0, |ui| {
         let size = vec2(ui.available_width(), 36.0);
         ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
-            if line.holds.is_ok() {
-                let name = format!("Restore the backup of {}", line.day);
-                let button = text_button(ui, p, "Restore", "").accessible_name(name);
-                if button.clicked() && ctx.state.backups().busy.is_none() {
-                    ctx.push(Action::Restore(line.path.clone()));
-                }
+            // Of a damaged one comes back what is whole.
+            let name = format!("Restore the backup of {}", line.day);
+            let button = text_button(ui, p, "Restore", "").accessible_name(name);
+            if button.clicked() && ctx.state.backups().busy.is_none() {
+                ctx.push(Action::Restore(line.path.clone()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let day = word(ui, INTERFACE_STRONG, p.ink, line.day.as_str());
@@ -120,7 +119,8 @@ fn line_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, line: &BackupLine) {
                 match &line.holds {
                     Ok(holds) => word(ui, INTERFACE, p.ink2, holds.as_str()),
                     Err(why) => {
-                        word(ui, INTERFACE, p.caution.text, format!("cannot be read: {why}"))
+                        let told = "is damaged; what is whole can be restored";
+                        word(ui, INTERFACE, p.caution.text, told).on_hover_text(why)
                     }
                 };
             });

@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod bundled_content;
 mod commands;
+mod damage;
 mod disks;
 mod exchange;
 mod faults;

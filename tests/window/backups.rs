@@ -179,11 +179,13 @@ fn a_file_that_is_no_archive_is_refused_and_changes_nothing() {
         fs::write(&file, bytes).expect("written");
         act(&mut h, Action::Restore(file));
         h.run();
-        h.get_by_label_contains("Nothing was brought back. Nothing was changed");
+        h.get_by_label_contains(
+            "Nothing was brought back. This file is not taken: it is no ZIP file",
+        );
     }
     act(&mut h, Action::Restore(folder.path().join("nowhere.zip")));
     h.run();
-    h.get_by_label_contains("there is no such file");
+    h.get_by_label_contains("nowhere.zip cannot be read (No such file");
     assert_eq!(kept(folder.path()), 4);
 }
 
@@ -245,6 +247,36 @@ fn a_file_cut_within_its_first_answer_is_told_and_the_way_to_the_backups_shown()
     let h = harness(app_at(folder.path(), "2026-03-03T18:00:00-05:00"), 1280.0, 800.0);
     assert!(h.state().state().notice().is_none(), "{:?}", h.state().state().notice());
     assert!(!old.iter().all(|path| path.exists()), "backups are thinned again");
+}
+
+#[test]
+fn of_a_damaged_backup_what_is_whole_is_brought_back_and_the_rest_named() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..1);
+    let backups = folder.path().with_file_name("progress-backups");
+    fs::create_dir(&backups).expect("made");
+    let given = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/backups");
+    for (day, name) in [
+        ("2026-02-26", "backup_one_bit_in_a_deck.zip"),
+        ("2026-02-27", "backup_journal_cut.zip"),
+        ("2026-02-28", "backup_about_damaged.zip"),
+    ] {
+        fs::copy(given.join(name), backups.join(format!("{day}.zip"))).expect("copied");
+    }
+    let restore = |day: &str, reviews: usize, told: &str| {
+        let mut h = page(app_at(folder.path(), SUNDAY));
+        let name = format!("Restore the backup of {day}");
+        h.get_by_role_and_label(Role::Button, &name).click();
+        h.run();
+        h.run();
+        h.get_by_label_contains(told);
+        assert_eq!(h.state().state().progress().reviews(), reviews, "{day}");
+    };
+    restore("February 26, 2026", 3, "decks/my-class.ron: this file is damaged");
+    restore("February 27, 2026", 3, "the file was cut: it has no end");
+    restore("February 28, 2026", 3, "about.ron: what it says of itself cannot be read");
+    let decks = fs::read_dir(folder.path().join("decks")).expect("a folder").count();
+    assert_eq!(decks, 1, "the deck came with the backup that has it whole");
 }
 
 #[test]
