@@ -62,6 +62,8 @@ pub fn from_text(text: &str) -> String {
 struct Out {
     text: String,
     blank: bool,
+    /// Whether nothing that follows ends a tag.
+    no_more_tags: bool,
 }
 
 impl Out {
@@ -115,7 +117,10 @@ fn tag<'a>(html: &'a str, out: &mut Out) -> &'a str {
     let inner = html.get(1..).unwrap_or_default();
     let is_tag =
         inner.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-    let Some(end) = tag_end(inner).filter(|_| is_tag) else {
+    // Where no `>` follows, none follows what comes behind, either: it is looked for only once.
+    let end = if is_tag && !out.no_more_tags { tag_end(inner) } else { None };
+    let Some(end) = end else {
+        out.no_more_tags |= is_tag;
         out.letter('<');
         return inner;
     };
@@ -249,6 +254,13 @@ mod tests {
         assert_eq!(to_text("a<div>b</div><div><br></div><div>c</div>"), "a\nb\n\nc");
         assert_eq!(to_text("<ul><li>one</li><li>two</li></ul>end"), "• one\n• two\nend");
         assert_eq!(to_text("  a \n  b&nbsp;c "), "a b c");
+    }
+
+    #[test]
+    fn a_million_tags_that_never_end_are_looked_at_once() {
+        let (open, blanks) = ("<a'".repeat(1_000_000), "< ".repeat(1_000_000) + ">");
+        assert_eq!(to_text(&open), open);
+        assert_eq!(to_text(&blanks), blanks);
     }
 
     #[test]

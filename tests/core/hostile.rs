@@ -250,6 +250,31 @@ fn cards_in_more_decks_than_anybody_has_are_refused() {
     assert!(said.contains("in more than 5000 decks"), "{said}");
 }
 
+#[test]
+fn gaps_of_a_table_that_make_too_much_text_are_named_and_the_rest_is_read() {
+    let gaps: Vec<String> = (1..150).map(|gap| format!("{{{{c{gap}::word}}}}")).collect();
+    let gaps = gaps.concat();
+    let long = format!("\"{gaps}{}\",a\n", "x".repeat(1_000_000));
+    let table = format!("front,back\nq,a\n{long}");
+    let (code, text) = said(&["import"], "gaps.csv", table.as_bytes());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("the gaps of the table make too much text"), "{text}");
+}
+
+#[test]
+fn more_cards_or_answers_than_anybody_has_are_refused() {
+    let many = |table: &str, row: &str, rows: u32| {
+        package(&format!(
+            "with recursive n(i) as (select 1 union all select i + 1 from n where i < {rows})
+             insert into {table} select {row} from n;"
+        ))
+    };
+    let said = refused(many("cards", "i, 1, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, ''", 150_000));
+    assert!(said.contains("has 150001 cards; at most 150000 are taken"), "{said}");
+    let said = refused(many("revlog", "i, 11, 3, 0, 0, 0", 1_000_001));
+    assert!(said.contains("has 1000001 revlog; at most 1000000 are taken"), "{said}");
+}
+
 // --- what is taken, and what is not ---
 
 #[test]

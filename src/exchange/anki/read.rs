@@ -19,13 +19,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Seek};
 
 /// A package with more cards or notes is refused.
-const MAX_PACKAGE_CARDS: i64 = 250_000;
+const MAX_PACKAGE_CARDS: i64 = 150_000;
 /// A package whose cards are in more decks is refused.
 const MAX_DECKS: usize = 5000;
 /// A larger note is not kept as it came: its cards leave again as plain text.
 const MAX_NOTE_BYTES: usize = 1024 * 1024;
 /// A package with more ratings is refused.
-const MAX_RATINGS: i64 = 2_000_000;
+const MAX_RATINGS: i64 = 1_000_000;
 /// A note with longer tags, or a longer guid, makes no card.
 const MAX_TAG_BYTES: usize = 64 * 1024;
 /// A note with more fields makes no card.

@@ -9,6 +9,7 @@ use crate::exchange::merge::NAMELESS;
 use crate::exchange::{Fault, Incoming, MAX_CARDS, Refusal, deck_ron, deck_room, html, part_id};
 use crate::quote::{has_controls, quoted};
 use crate::study::{Column, FirstRow, OwnCard, OwnDeck, PACKAGE_SPACE, slug, splitmix, text_seed};
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// So many faults are named.
@@ -17,6 +18,10 @@ const MAX_FAULTS: usize = 1000;
 const MAX_QUOTES: usize = 3;
 /// A row with more gaps is a fault.
 const MAX_GAPS: usize = 200;
+/// A table with more cards is read up to there.
+const MAX_TABLE_CARDS: usize = 2 * MAX_CARDS;
+/// So many bytes of sides may be made of the gaps of all rows.
+const MAX_GAP_BYTES: usize = 128 * 1024 * 1024;
 /// What texts in HTML hold.
 const HTML_SIGNS: [&str; 6] = ["<br>", "<br/>", "<br />", "</div>", "</b>", "&nbsp;"];
 
@@ -36,6 +41,8 @@ pub(super) struct Cards<'a> {
     seen: BTreeMap<(String, String), (String, String)>,
     /// The first lines with a quote that surrounds nothing, and how many there are.
     loose_quotes: (Vec<String>, usize),
+    /// How many bytes of sides were made of gaps so far.
+    gap_bytes: Cell<usize>,
 }
 
 /// How a card of a row is named.
@@ -89,6 +96,7 @@ impl<'a> Cards<'a> {
             decks: BTreeMap::new(),
             seen: BTreeMap::new(),
             loose_quotes: (Vec::new(), 0),
+            gap_bytes: Cell::new(0),
         }
     }
 
@@ -255,6 +263,12 @@ impl<'a> Cards<'a> {
         let below = below.iter().filter(|text| !text.trim().is_empty());
         let below: Vec<String> = below.map(|text| as_html(text)).collect();
         let (text, below) = (as_html(text), below.join("<br>"));
+        // Each gap makes two sides of the whole text.
+        let size = 2 * (text.len() + below.len()) * gaps.len();
+        self.gap_bytes.set(self.gap_bytes.get().saturating_add(size));
+        if self.gap_bytes.get() > MAX_GAP_BYTES {
+            return Err("the gaps of the table make too much text; split the table".to_owned());
+        }
         let cards = gaps.iter().map(|gap| {
             let (front, back) = sides_of_gaps(&text, &below, *gap)?;
             Ok(Made { number: gap.saturating_sub(1), front, back, why: String::new() })
@@ -305,8 +319,8 @@ impl<'a> Cards<'a> {
             }
             None => {}
         }
-        if self.seen.len() >= 10 * MAX_CARDS {
-            return Err(format!("more than {} cards; split the table", 10 * MAX_CARDS));
+        if self.seen.len() >= MAX_TABLE_CARDS {
+            return Err(format!("more than {MAX_TABLE_CARDS} cards; split the table"));
         }
         self.seen.insert(key, words);
         let parts = self.decks.entry(title.to_owned()).or_default();
