@@ -1,10 +1,11 @@
 //! How actions change the comparison: columns and filters, the table as a test, and what is taken
 //! along. A part of `update`.
 
-use super::effect::{DesktopJob, Effect, WriteJob};
+use super::effect::{DesktopJob, Effect, Origin, WriteJob};
 use super::keep::NotNow;
 use super::places::Spot;
 use super::table_test::{BlankCell, TableTest};
+use super::undo::Way;
 use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, CellRef, MatrixView, ProviderLevel, Sheet, SheetFormat};
 use crate::print::{Fill, handout};
@@ -137,7 +138,7 @@ impl AppState {
         let test = self.compare.test.as_ref()?;
         let cell = test.blank_cell(at).filter(|cell| option < cell.options.len())?;
         let what = self.answer_in(cell, option, test.spent(now.mono_ms), now);
-        let effect = match self.keep(what, now) {
+        let effect = match self.keep(what, Origin::Table(at.clone()), now) {
             Ok(effect) => Some(effect),
             // A table can be filled in also where nothing is kept; its foot says so.
             Err(NotNow::Closed(_)) => None,
@@ -176,21 +177,24 @@ impl AppState {
         }
     }
 
-    /// Takes note that an answer of the test is kept. False where it is none.
-    pub(super) fn test_kept(&mut self, card: &CardId, entry: EntryRef) -> bool {
-        let kept = self.compare.test.as_mut().and_then(|test| test.kept(card, entry));
-        if kept.is_some() {
+    /// Notes that the answer in a cell of the test is on the disk.
+    pub(super) fn cell_kept(&mut self, at: &CellRef, entry: EntryRef) {
+        if let Some(test) = &mut self.compare.test {
+            test.kept(at, entry);
             self.select_next_blank();
         }
-        kept.is_some()
     }
 
-    /// Takes note that an answer of the test was undone. False where it is none, or the test is
-    /// not looked at: then the card is shown.
-    pub(super) fn test_undone(&mut self, of: EntryRef, is_redo: bool, now: Now) -> bool {
+    /// Makes the cell blank again whose answer was undone, or fills it again. Returns the cell.
+    /// `None` where the entry is not of the test, or the test is not looked at.
+    pub(super) fn take_back_in_test(&mut self, of: EntryRef, way: Way) -> Option<CellRef> {
         let entry = self.progress.target_of(of);
-        let cell = self.compare.test.as_mut().and_then(|test| test.undone(entry, is_redo));
-        let Some(cell) = cell.filter(|_| self.visit.spot == Spot::Compare) else { return false };
+        let cell = self.compare.test.as_mut()?.undone(entry, way);
+        cell.filter(|_| self.visit.spot == Spot::Compare)
+    }
+
+    /// Shows the cell whose answer was undone or redone.
+    pub(super) fn show_undone_cell(&mut self, cell: CellRef, of: EntryRef, way: Way, now: Now) {
         let today = self.progress.study_day(now.moment);
         if let (Some(review), Some(card)) = (&mut self.review, self.progress.card_of(of)) {
             match self.progress.schedule(card).phase {
@@ -202,12 +206,10 @@ impl AppState {
             }
         }
         self.compare.selected = Some(cell);
-        if is_redo {
+        if way == Way::Redone {
             self.select_next_blank();
         }
-        let text = if is_redo { "The answer counts again." } else { "The cell is blank again." };
-        self.tell(text.to_owned(), Tone::Calm);
-        true
+        self.tell_way(way, "The cell is blank again.", "The answer counts again.");
     }
 
     // --- taking the table along ---

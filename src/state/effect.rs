@@ -4,6 +4,7 @@ use super::action::Choose;
 use super::exchange::LeaveAs;
 use super::outcome::{Exchanged, Written};
 use super::own_cards::DeckChange;
+use crate::curriculum::{CellRef, SectionId};
 use crate::study::{FitInput, ForecastInput, Moment, OwnDeck, Settings, StudyDay, What};
 use std::path::PathBuf;
 
@@ -33,6 +34,22 @@ pub struct NewEntry {
     pub day: StudyDay,
     /// What was done.
     pub what: What,
+    /// Where it was done.
+    pub origin: Origin,
+}
+
+/// Where in the program an entry was made. It stays with the entry on its way to the disk and back,
+/// so that what comes back is for the page on which it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An answer in Cards.
+    Cards,
+    /// An answer to the questions at the end of this section.
+    Section(SectionId),
+    /// An answer in this cell of the comparison as a test.
+    Table(CellRef),
+    /// Anything that is no answer.
+    Page,
 }
 
 /// Something to be written.

@@ -3,7 +3,7 @@
 //! paragraph has changed.
 
 use super::draft::CardDraft;
-use super::effect::Effect;
+use super::effect::{Effect, Origin};
 use super::places::Spot;
 use super::selection::{Selection, TextPiece, TextPlace, text_pieces};
 use super::{AppState, Now, Tone};
@@ -145,14 +145,14 @@ impl AppState {
                 on.extend(passage(section, &pieces, *piece, &whole));
             }
         }
-        self.keep_or_tell(What::Highlight { on, off }, now)
+        self.keep_or_tell(What::Highlight { on, off }, Origin::Page, now)
     }
 
     /// Lets go of one highlight.
     pub(super) fn remove_highlight(&mut self, passage: Passage, now: Now) -> Option<Effect> {
         let stands = self.progress.highlights().contains(&passage);
         let what = What::Highlight { on: Vec::new(), off: vec![passage] };
-        if stands { self.keep_or_tell(what, now) } else { None }
+        if stands { self.keep_or_tell(what, Origin::Page, now) } else { None }
     }
 
     /// Tells what is highlighted now, with the way to undo it and the card that it offers.

@@ -3,7 +3,7 @@
 //!
 //! Restoring a backup does not pass here: it is the way out of a folder that cannot be written.
 
-use super::effect::{Effect, NewEntry, WriteJob};
+use super::effect::{Effect, NewEntry, Origin, WriteJob};
 use super::own_cards::DeckChange;
 use super::{AppState, Keeping, Now, Tone};
 use crate::study::{OwnDeck, Settings, What};
@@ -45,28 +45,28 @@ impl AppState {
         Ok(())
     }
 
-    fn append(&mut self, what: What, now: Now) -> Effect {
+    fn append(&mut self, what: What, origin: Origin, now: Now) -> Effect {
         self.pending += usize::from(holds_others_up(&what));
         let day = self.progress.study_day(now.moment);
-        Effect::Write(WriteJob::Entry(NewEntry { now: now.moment, day, what }))
+        Effect::Write(WriteJob::Entry(NewEntry { now: now.moment, day, what, origin }))
     }
 
     /// Sends an entry to the journal.
-    pub(super) fn keep(&mut self, what: What, now: Now) -> Result<Effect, NotNow> {
+    pub(super) fn keep(&mut self, what: What, origin: Origin, now: Now) -> Result<Effect, NotNow> {
         self.may_keep(&what, now)?;
-        Ok(self.append(what, now))
+        Ok(self.append(what, origin, now))
     }
 
-    /// Sends entries to the journal, all or none.
+    /// Sends entries that are no answers to the journal, all or none.
     pub(super) fn keep_all(&mut self, all: Vec<What>, now: Now) -> Result<Vec<Effect>, NotNow> {
         all.iter().try_for_each(|what| self.may_keep(what, now))?;
-        Ok(all.into_iter().map(|what| self.append(what, now)).collect())
+        Ok(all.into_iter().map(|what| self.append(what, Origin::Page, now)).collect())
     }
 
     /// Sends an entry to the journal that a person asked for: they are told where it is refused.
-    pub(super) fn keep_or_tell(&mut self, what: What, now: Now) -> Option<Effect> {
+    pub(super) fn keep_or_tell(&mut self, what: What, origin: Origin, now: Now) -> Option<Effect> {
         let not_saved = not_saved(&what);
-        match self.keep(what, now) {
+        match self.keep(what, origin, now) {
             Ok(effect) => Some(effect),
             Err(refusal) => self.tell_refusal(not_saved, refusal),
         }

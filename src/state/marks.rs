@@ -1,9 +1,10 @@
 //! What a reader leaves in the text: marks of what was read, notes, bookmarks (highlights have a
 //! file of their own); and the ways to the block on which one hangs.
 
-use super::effect::Effect;
+use super::effect::{Effect, Origin};
 use super::link::{EMS_AND_EMT, linked_cell};
 use super::places::{Outline, Overlay, Part, Spot};
+use super::undo::Way;
 use super::{AppState, Now, Tone};
 use crate::curriculum::{Anchor, CardId, Figure};
 use crate::study::{EntryRef, What};
@@ -81,7 +82,7 @@ impl AppState {
             return None;
         }
         let what = What::Note { anchor: anchor.as_str().to_owned(), text };
-        let effect = self.keep_or_tell(what, now)?;
+        let effect = self.keep_or_tell(what, Origin::Page, now)?;
         self.saving = Some(anchor);
         Some(effect)
     }
@@ -103,7 +104,11 @@ impl AppState {
 
     pub(super) fn bookmark(&mut self, anchor: &Anchor, now: Now) -> Option<Effect> {
         let on = !self.progress.bookmarks().contains(anchor.as_str());
-        self.keep_or_tell(What::Bookmark { anchor: anchor.as_str().to_owned(), on }, now)
+        self.keep_or_tell(
+            What::Bookmark { anchor: anchor.as_str().to_owned(), on },
+            Origin::Page,
+            now,
+        )
     }
 
     /// Tells of a bookmark where it does not show at once, as it does beside a paragraph or in a cell.
@@ -117,20 +122,16 @@ impl AppState {
         self.tell_with_undo(&format!("{what} is {done}."), at);
     }
 
-    /// Shows where a note, bookmark or highlight was undone or redone; false where it was something else.
-    pub(super) fn mark_undone(&mut self, of: EntryRef, now: Now) -> bool {
-        let Some(anchor) = self.progress.anchor_of(of).map(Anchor::from) else { return false };
-        let is_redo = self.progress.is_undo(of);
+    /// Shows where a note, bookmark or highlight was undone or redone.
+    pub(super) fn mark_undone(&mut self, anchor: &Anchor, way: Way, now: Now) {
         // From a card one does not want to be led away.
         if self.visit.spot != Spot::Cards {
-            self.open_block(&anchor, "changed here", now);
+            self.open_block(anchor, "changed here", now);
         }
-        let text = if is_redo {
-            "The last change of a note, bookmark or highlight is done again."
-        } else {
-            "The last change of a note, bookmark or highlight is undone."
-        };
-        self.tell(text.to_owned(), Tone::Calm);
-        true
+        self.tell_way(
+            way,
+            "The last change of a note, bookmark or highlight is undone.",
+            "The last change of a note, bookmark or highlight is done again.",
+        );
     }
 }

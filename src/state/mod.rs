@@ -29,6 +29,7 @@ mod selection;
 mod sittings;
 mod statistics;
 mod table_test;
+mod undo;
 mod update;
 
 pub use action::{Action, Choose, Turn};
@@ -37,7 +38,7 @@ pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind, DraftFault, DraftField};
-pub use effect::{ComputeJob, DesktopJob, Effect, ExchangeJob, NewEntry, WriteJob};
+pub use effect::{ComputeJob, DesktopJob, Effect, ExchangeJob, NewEntry, Origin, WriteJob};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use highlights::Highlighted;
 pub use link::{EMS_AND_EMT, link_to_cell, link_words, linked_cell, parse_link};

@@ -1,9 +1,10 @@
 //! The learner's plan: the estimate for the exam, catching up, fitting the scheduler. What takes long
 //! is done outside and returns as an action.
 
-use super::effect::{ComputeJob, Effect};
+use super::effect::{ComputeJob, Effect, Origin};
 use super::outcome::Computed;
 use super::places::Spot;
+use super::undo::Way;
 use super::{AppState, Now, Tone};
 use crate::study::{
     ANSWERS_NEEDED, CatchUp, EntryRef, Fit, FitInput, Forecast, ForecastInput, NoFit, Parameters,
@@ -137,7 +138,7 @@ impl AppState {
         if plan == self.progress.plan().cloned().unwrap_or_default() {
             return None;
         }
-        self.keep_or_tell(What::Plan(plan), now)
+        self.keep_or_tell(What::Plan(plan), Origin::Page, now)
     }
 
     pub(super) fn accept_catch_up(
@@ -175,23 +176,17 @@ impl AppState {
     }
 
     pub(super) fn undo_entry(&mut self, of: EntryRef, now: Now) -> Option<Effect> {
-        self.keep_or_tell(What::Undo { of }, now)
+        self.keep_or_tell(What::Undo { of }, Origin::Page, now)
     }
 
-    /// A change of the plan or of the parameters was undone or redone; false where it was something
-    /// else.
-    pub(super) fn plan_undone(&mut self, of: EntryRef, now: Now) -> bool {
-        if !self.progress.is_of_plan(of) {
-            return false;
-        }
+    /// A change of the plan or of the parameters was undone or redone.
+    pub(super) fn plan_undone(&mut self, way: Way, now: Now) {
         self.replan(now);
-        let text = if self.progress.is_undo(of) {
-            "The last change of your plan is done again."
-        } else {
-            "The last change of your plan is undone."
-        };
-        self.tell(text.to_owned(), Tone::Calm);
-        true
+        self.tell_way(
+            way,
+            "The last change of your plan is undone.",
+            "The last change of your plan is done again.",
+        );
     }
 
     // --- fitting ---
@@ -256,7 +251,7 @@ impl AppState {
     ) -> Option<Effect> {
         let parameters =
             Parameters { weights_micro, fitted_by, ..self.progress.parameters().clone() };
-        let effect = self.keep_or_tell(What::Parameters(parameters), now)?;
+        let effect = self.keep_or_tell(What::Parameters(parameters), Origin::Page, now)?;
         self.plan.words = Some(words);
         Some(effect)
     }

@@ -1,6 +1,7 @@
 //! The questions at the end of a section: a short sitting of its own, in the same form as that of
 //! the cards, whose answers count as all others do.
 
+use super::effect::Origin;
 use super::review::{Current, ReviewState};
 use super::{AppState, Now, Spot};
 use crate::curriculum::SectionId;
@@ -39,6 +40,14 @@ impl AppState {
         match self.recall() {
             Some(recall) if recall.looked_at => Some(&recall.review),
             _ => self.review.as_ref(),
+        }
+    }
+
+    /// Where an answer to the card that the keys mean is given.
+    pub(super) fn asked_at(&self) -> Origin {
+        match self.recall() {
+            Some(recall) if recall.looked_at => Origin::Section(recall.section.clone()),
+            _ => Origin::Cards,
         }
     }
 

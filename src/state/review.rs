@@ -70,6 +70,16 @@ impl ReviewState {
         matches!(&self.current, Some(Current { step: ReviewStep::Storing(_), .. }))
     }
 
+    /// Shows the card again whose rating could not be stored.
+    pub(super) fn not_kept(&mut self) {
+        let asks_again = self.kind.is_rehearsal();
+        if let Some(current) = self.current.as_mut()
+            && matches!(current.step, ReviewStep::Storing(_))
+        {
+            current.step = if asks_again { ReviewStep::Question } else { ReviewStep::Answer };
+        }
+    }
+
     /// Whether a rating of that card is on its way to the disk from here.
     pub(super) fn is_storing(&self, card: &CardId) -> bool {
         let current = self.current.as_ref();

@@ -1,8 +1,10 @@
 //! Sittings of every kind: the page that offers them, beginning one, stopping it and going on.
 
 use super::effect::Effect;
+use super::effect::Origin;
 use super::places::{Place, Spot};
 use super::review::{Current, Rest, ReviewState, ReviewStep};
+use super::undo::{Change, Changed, Way};
 use super::{AppState, Now, Tone};
 use crate::curriculum::{CardId, ExamDomain, ProviderLevel, Task, UNSORTED};
 use crate::study::{
@@ -271,16 +273,13 @@ impl AppState {
         let rating = if right { Rating::Good } else { Rating::Again };
         current.sure = sure;
         let what = practice(current, rating, now);
-        let effect = self.keep_or_tell(what, now)?;
+        let effect = self.keep_or_tell(what, Origin::Cards, now)?;
         self.review.as_mut()?.current.as_mut()?.step = ReviewStep::Storing(rating);
         Some(effect)
     }
 
-    /// Lets the test or practice sitting go on whose answer is kept.
-    pub(super) fn practiced(&mut self, card: &CardId, at: EntryRef, now: Now) {
-        if self.test_kept(card, at) {
-            return;
-        }
+    /// Lets the practice sitting go on whose answer is kept.
+    pub(super) fn practiced(&mut self, card: &CardId, now: Now) {
         let today = self.progress.study_day(now.moment);
         let Some(review) = self.review.as_mut().filter(|r| r.is_storing(card)) else { return };
         if let Some(given) = review.current.take().and_then(|current| given(&current, now)) {
@@ -292,19 +291,20 @@ impl AppState {
     }
 
     /// After the undo of a practice answer its card is back, where its sitting is still open.
-    pub(super) fn practice_undone(&mut self, card: &CardId, is_redo: bool, now: Now) {
+    pub(super) fn practice_undone(&mut self, card: &CardId, way: Way, now: Now) {
         let mut shown = false;
         let mut review = self.review.take();
         let here = review.as_mut().filter(|r| r.kind.is_practice() && r.tally.holds(card));
         if let Some(review) = here {
             if review.kind.is_rehearsal() {
-                if is_redo {
-                    review.tally.redo(card);
-                } else {
-                    review.tally.undo(card);
+                match way {
+                    Way::Undone => _ = review.tally.undo(card),
+                    Way::Redone => review.tally.redo(card),
                 }
             } else if let Some(known) = self.deck.get(card) {
-                self.show_undone(review, known, (is_redo, true, true), now);
+                let change = Change { card: known, way, what: Changed::Answer };
+                self.follow_change(review, &change, now);
+                self.show_change(review, &change, now);
                 shown = true;
             }
         }
@@ -312,8 +312,7 @@ impl AppState {
         if shown {
             self.open(Spot::Cards, now);
         }
-        let text = if is_redo { "The answer counts again." } else { "The answer is taken back." };
-        self.tell(text.to_owned(), Tone::Calm);
+        self.tell_way(way, "The answer is taken back.", "The answer counts again.");
     }
 }
 

@@ -5,6 +5,7 @@
 //! model, and rows of words in which the levels differ. Cells whose sources differ, are few or
 //! state nothing stay filled in.
 
+use super::undo::Way;
 use crate::curriculum::{
     CardId, CellRef, Curriculum, MatrixRow, MatrixView, Permission, ProviderLevel, RowCell,
 };
@@ -160,35 +161,32 @@ impl TableTest {
         }
     }
 
-    /// Takes note that the answer on its way is kept. Returns its cell, where it is of this test.
-    pub(super) fn kept(&mut self, card: &CardId, entry: EntryRef) -> Option<CellRef> {
-        let is_storing = |cell: &&mut BlankCell| cell.given.is_some_and(|given| given.storing);
-        let cell = self.cells.iter_mut().find(is_storing)?;
-        if cell.kept_as() != *card {
-            return None;
-        }
-        if let Some(given) = &mut cell.given {
+    /// Notes that the answer in a cell is on the disk.
+    pub(super) fn kept(&mut self, at: &CellRef, entry: EntryRef) {
+        let given = self.storing(at).and_then(|number| self.cells.get_mut(number)?.given.as_mut());
+        if let Some(given) = given {
             given.entry = Some(entry);
             given.storing = false;
         }
-        Some(cell.at.clone())
     }
 
     /// Makes the cell blank again whose answer could not be kept.
-    pub(super) fn not_kept(&mut self, card: &CardId) -> bool {
-        let storing = |cell: &BlankCell| cell.given.is_some_and(|given| given.storing);
-        let Some(number) = self.cells.iter().position(|c| storing(c) && c.kept_as() == *card)
-        else {
-            return false;
-        };
-        self.take_out(number);
-        true
+    pub(super) fn not_kept(&mut self, at: &CellRef) {
+        if let Some(number) = self.storing(at) {
+            self.take_out(number);
+        }
+    }
+
+    /// The number of this cell, while its answer is on its way to the disk.
+    fn storing(&self, at: &CellRef) -> Option<usize> {
+        let is_storing = |cell: &BlankCell| cell.given.is_some_and(|given| given.storing);
+        self.cells.iter().position(|cell| cell.at == *at && is_storing(cell))
     }
 
     /// Makes the cell blank again whose answer was undone, or fills it again. Returns the cell.
-    pub(super) fn undone(&mut self, entry: EntryRef, is_redo: bool) -> Option<CellRef> {
+    pub(super) fn undone(&mut self, entry: EntryRef, way: Way) -> Option<CellRef> {
         let is_entry = |given: &Given| given.entry == Some(entry);
-        if is_redo {
+        if way == Way::Redone {
             let at = self.undone.iter().rposition(|(_, given)| is_entry(given))?;
             let (number, given) = self.undone.remove(at);
             let cell = self.cells.get_mut(number)?;

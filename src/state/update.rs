@@ -1,7 +1,7 @@
 //! How an action changes the state: one `match`, each arm one call.
 
 use super::action::{Action, Choose, Turn};
-use super::effect::{DesktopJob, Effect, NewEntry};
+use super::effect::{DesktopJob, Effect, NewEntry, Origin};
 use super::exchange::Exchange;
 use super::keep::{holds_others_up, not_saved};
 use super::outcome::{DesktopReport, Outcome, Written};
@@ -11,9 +11,7 @@ use super::review::{Current, ReviewState, ReviewStep};
 use super::sittings::practice;
 use super::{AppState, Notice, Now, Tone};
 use crate::curriculum::{Ask, CardId, FactId, MatrixView, ProviderLevel, SectionId, SkillId};
-use crate::study::{
-    Card, Entry, EntryRef, Parameters, Rating, Review, SessionKind, Settings, What, splitmix,
-};
+use crate::study::{Entry, EntryRef, Parameters, Rating, Review, SessionKind, Settings, What};
 
 /// Smallest and largest zoom, in per cent.
 pub(super) const ZOOM: (u16, u16) = (50, 300);
@@ -183,8 +181,8 @@ impl AppState {
 
     fn written(&mut self, written: Written, now: Now) {
         match written {
-            Written::Entry(_, Ok((at, entry))) => self.appended(at, &entry, now),
-            Written::Entry(NewEntry { what, .. }, Err(why)) => self.not_appended(&what, &why),
+            Written::Entry(new, Ok((at, entry))) => self.appended(&new.origin, at, &entry, now),
+            Written::Entry(new, Err(why)) => self.not_appended(&new, &why),
             Written::Deck(change, saved) => self.deck_written(&change, saved, now),
             Written::Import(kept) => self.file_kept(kept, now),
             Written::Settings(saved) => self.settings_written(saved),
@@ -439,46 +437,9 @@ impl AppState {
                 answer,
             })
         };
-        let effect = self.keep_or_tell(what, now)?;
+        let effect = self.keep_or_tell(what, self.asked_at(), now)?;
         self.current(card)?.step = ReviewStep::Storing(rating);
         Some(effect)
-    }
-
-    fn undo(&mut self, now: Now) -> Option<Effect> {
-        self.let_go_of_calm_notice();
-        // What is on its way is the last thing done as soon as it is kept.
-        if self.pending > 0 {
-            return None;
-        }
-        if self.is_rehearsing() {
-            self.tell("As in the exam, no answer is taken back.".to_owned(), Tone::Calm);
-            return None;
-        }
-        // In a test its own answers are taken back, and none from before it.
-        let testing = self.compare.test.is_some() && self.visit.spot == Spot::Compare;
-        if !testing && let Some(effect) = self.undo_deck_change() {
-            return Some(effect);
-        }
-        let in_test = self.compare.test.as_ref().filter(|_| testing);
-        let last = match in_test {
-            Some(test) => test.last_entry(),
-            None => self.progress.last_change(),
-        };
-        let Some(of) = last.filter(|of| !self.is_before_practice(*of)) else {
-            self.tell("There is nothing to undo.".to_owned(), Tone::Calm);
-            return None;
-        };
-        self.keep_or_tell(What::Undo { of }, now)
-    }
-
-    fn redo(&mut self, now: Now) -> Option<Effect> {
-        if self.pending == 0
-            && let Some(effect) = self.redo_deck_change()
-        {
-            return Some(effect);
-        }
-        let of = self.progress.last_redoable()?;
-        self.keep_or_tell(What::Undo { of }, now)
     }
 
     fn bury(&mut self, card: CardId, now: Now) -> Option<Effect> {
@@ -515,10 +476,10 @@ impl AppState {
     /// Keeps a mark of the card shown.
     fn mark(&mut self, card: &CardId, what: What, now: Now) -> Option<Effect> {
         let at_hand = self.card_at_hand() == Some(card);
-        if at_hand { self.keep_or_tell(what, now) } else { None }
+        if at_hand { self.keep_or_tell(what, Origin::Page, now) } else { None }
     }
 
-    fn appended(&mut self, at: EntryRef, entry: &Entry, now: Now) {
+    fn appended(&mut self, origin: &Origin, at: EntryRef, entry: &Entry, now: Now) {
         if holds_others_up(&entry.what) {
             self.pending = self.pending.saturating_sub(1);
             self.forget_deck_changes();
@@ -530,13 +491,16 @@ impl AppState {
         }
         match &entry.what {
             What::Review(review) => {
-                let in_test = self.test_kept(&review.card, at);
-                if !in_test {
-                    self.remember_card(&review.card);
+                match origin {
+                    Origin::Table(cell) => self.cell_kept(cell, at),
+                    _ => self.remember_card(&review.card),
                 }
-                self.rated(review, in_test, now);
+                self.rated(review, origin, now);
             }
-            What::Practice { card, .. } => self.practiced(card, at, now),
+            What::Practice { card, .. } => match origin {
+                Origin::Table(cell) => self.cell_kept(cell, at),
+                _ => self.practiced(card, now),
+            },
             // In the list of all cards a mark is undone where it was set.
             What::Undo { of } if browsing && !self.progress.is_answer(*of) => {
                 self.tell("Taken back.".to_owned(), Tone::Calm);
@@ -560,15 +524,17 @@ impl AppState {
         }
     }
 
-    /// Lets the sitting in which the card was rated go on, and tells the other one of it. A rating
-    /// in a test of the table belongs to neither.
-    fn rated(&mut self, given: &Review, in_test: bool, now: Now) {
+    /// Lets the sitting in which the card was rated go on, and tells the other one of it.
+    fn rated(&mut self, given: &Review, origin: &Origin, now: Now) {
         let Self { recall, review, progress, deck, .. } = self;
         let today = progress.study_day(now.moment);
+        let section = recall.as_ref().map(|r| Origin::Section(r.section.clone()));
         let recall = recall.as_mut().map(|r| &mut r.review);
-        let in_recall = recall.as_ref().is_some_and(|r| r.is_storing(&given.card));
-        let (in_recall, in_review) = (in_recall && !in_test, !in_recall && !in_test);
-        for (sitting, is_here) in [(recall, in_recall), (review.as_mut(), in_review)] {
+        let sittings = [
+            (recall, section.as_ref() == Some(origin)),
+            (review.as_mut(), *origin == Origin::Cards),
+        ];
+        for (sitting, is_here) in sittings {
             let Some(sitting) = sitting else { continue };
             if is_here {
                 sitting.session.answered(&given.card, progress, today);
@@ -584,113 +550,6 @@ impl AppState {
             }
         }
         self.let_go_of_calm_notice();
-    }
-
-    /// After an undo the card is back, a rated one with its answer open and what was picked; after
-    /// a redo it is rated, hidden or marked again.
-    fn undone(&mut self, of: EntryRef, now: Now) {
-        if self.mark_undone(of, now) || self.plan_undone(of, now) {
-            return;
-        }
-        let Some(card) = self.progress.card_of(of).cloned() else { return };
-        let is_redo = self.progress.is_undo(of);
-        let rating = self.progress.rating_of(of);
-        let was_rating = rating.is_some();
-        if self.test_undone(of, is_redo, now) {
-            return;
-        }
-        if self.progress.is_practice(of) {
-            self.practice_undone(&card, is_redo, now);
-            return;
-        }
-        // What was rated at the end of the section shown comes back there.
-        let in_recall = self.recall().is_some_and(|r| r.review.tally.holds(&card));
-        // A rating has no place among answers that move no schedule.
-        if !in_recall && self.review.as_ref().is_none_or(|review| review.kind.is_practice()) {
-            self.start_session(SessionKind::Due, now);
-        }
-        // A card that is in no deck any more has nothing to be shown.
-        if let Some(known) = self.deck.get(&card).cloned() {
-            let mut recall = self.recall.take();
-            let mut review = self.review.take();
-            let sittings = [
-                (recall.as_mut().map(|r| &mut r.review), in_recall),
-                (review.as_mut(), !in_recall),
-            ];
-            for (sitting, is_here) in sittings {
-                if let Some(sitting) = sitting
-                    && (is_here || sitting.session.knows(&card))
-                {
-                    self.show_undone(sitting, &known, (is_redo, was_rating, is_here), now);
-                }
-            }
-            (self.recall, self.review) = (recall, review);
-        }
-        if !in_recall {
-            self.open(Spot::Cards, now);
-        }
-        let day =
-            self.progress.day_of(of).filter(|day| *day != self.progress.study_day(now.moment));
-        let then = day.map(|day| day.date().strftime(", given on %A, %B %-d").to_string());
-        let then = then.unwrap_or_default();
-        let text = match (rating, is_redo) {
-            (Some(rating), false) => format!("Undid: {}{then}", rating.label()),
-            (Some(rating), true) => format!("Redid: {}{then}", rating.label()),
-            (None, false) => "The card is back as it was.".to_owned(),
-            (None, true) => "Done again.".to_owned(),
-        };
-        self.tell(text, Tone::Calm);
-    }
-
-    pub(super) fn show_undone(
-        &self,
-        review: &mut ReviewState,
-        card: &Card,
-        (is_redo, was_rating, is_here): (bool, bool, bool),
-        now: Now,
-    ) {
-        let today = self.progress.study_day(now.moment);
-        let schedule = self.progress.schedule(&card.id);
-        let is_hidden = self.progress.card(&card.id).is_some_and(|c| c.is_hidden(today));
-        if !was_rating {
-            self.follow_day(review, now);
-        }
-        if is_redo {
-            if was_rating {
-                review.tally.redo(&card.id);
-                if schedule.last_day == Some(today) {
-                    review.session.answered(&card.id, &self.progress, today);
-                } else {
-                    // It was rated on a day before this sitting.
-                    review.session.remove(&card.id);
-                    self.follow_day(review, now);
-                }
-            } else if is_hidden {
-                review.session.remove(&card.id);
-            }
-            if review.current.as_ref().is_some_and(|c| c.card == card.id) {
-                review.current = None;
-            }
-            if is_here {
-                advance(review, &self.deck, &self.progress, now);
-            }
-            return;
-        }
-        review.session.bring_back(&card.id);
-        if !is_here {
-            return;
-        }
-        review.rest = None;
-        let mut current = Current::new(card, splitmix(u64::from(schedule.reviews)), now.mono_ms);
-        if was_rating {
-            current.step = ReviewStep::Answer;
-            if let Some(given) = review.tally.undo(&card.id) {
-                current.chosen.clone_from(&given.chosen);
-                current.sure = given.sure;
-                current.hint = given.hint;
-            }
-        }
-        review.current = Some(current);
     }
 
     fn put_away(&mut self, card: &CardId, now: Now) {
@@ -711,43 +570,33 @@ impl AppState {
         (self.recall, self.review) = (recall, review);
     }
 
-    fn not_appended(&mut self, what: &What, message: &str) {
-        self.pending = self.pending.saturating_sub(usize::from(holds_others_up(what)));
-        let card = match what {
-            What::Review(Review { card, .. }) | What::Practice { card, .. } => Some(card),
-            _ => None,
-        };
-        let test = self.compare.test.as_mut();
-        let of_test = test.zip(card).is_some_and(|(test, card)| test.not_kept(card));
-        let text = match what {
-            _ if of_test => "This answer is not saved; the cell is blank again.",
-            What::Review(review) => {
-                let recall = self.recall.as_mut().map(|r| &mut r.review);
-                for sitting in recall.into_iter().chain(&mut self.review) {
-                    if sitting.is_storing(&review.card)
-                        && let Some(current) = &mut sitting.current
-                    {
-                        current.step = ReviewStep::Answer;
-                    }
+    fn not_appended(&mut self, new: &NewEntry, why: &str) {
+        self.pending = self.pending.saturating_sub(usize::from(holds_others_up(&new.what)));
+        let mut text = not_saved(&new.what);
+        match &new.origin {
+            Origin::Table(cell) => {
+                text = "This answer is not saved; the cell is blank again.";
+                if let Some(test) = &mut self.compare.test {
+                    test.not_kept(cell);
                 }
-                not_saved(what)
             }
-            What::Practice { card, .. } => {
-                if let Some(review) = self.review.as_mut().filter(|r| r.is_storing(card))
-                    && let Some(current) = &mut review.current
-                {
-                    let again = review.kind.is_rehearsal();
-                    current.step = if again { ReviewStep::Question } else { ReviewStep::Answer };
+            Origin::Section(section) => {
+                if let Some(recall) = self.recall.as_mut().filter(|r| r.section == *section) {
+                    recall.review.not_kept();
                 }
-                not_saved(what)
             }
-            What::Note { .. } => {
-                self.saving = None;
-                not_saved(what)
+            Origin::Cards => {
+                if let Some(review) = &mut self.review {
+                    review.not_kept();
+                }
             }
-            _ => not_saved(what),
-        };
-        self.tell(format!("{text} {message}"), Tone::Caution);
+            Origin::Page => {
+                if matches!(new.what, What::Note { .. }) {
+                    self.saving = None;
+                }
+            }
+        }
+        self.tell(format!("{text} {why}"), Tone::Caution);
     }
 
     // --- the rest ---
@@ -764,7 +613,7 @@ impl AppState {
     fn set_day_hour(&mut self, hour: u8, now: Now) -> Option<Effect> {
         let parameters =
             Parameters { day_hour: hour.min(23), ..self.progress.parameters().clone() };
-        self.keep_or_tell(What::Parameters(parameters), now)
+        self.keep_or_tell(What::Parameters(parameters), Origin::Page, now)
     }
 
     /// Plans the sitting anew, since what decides it has changed.

@@ -37,7 +37,7 @@ pub use plan::{
     ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace,
     days_this_week, horizon, new_cards_on, parse_days, spread, value,
 };
-pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated};
+pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated, Subject};
 pub use recall::{RecallPlan, recall_plan};
 pub use schedule::{
     MAX_INTERVAL_DAYS, Memory, Phase, Schedule, Scheduler, delay, memory_of_interval, splitmix,

@@ -3,8 +3,8 @@
 use crate::program::Program;
 use ems_study::curriculum::{CardId, ProviderLevel, load_bundled};
 use ems_study::state::{
-    Action, CardDraft, ClockAnswer, Effect, Exchanged, Keeping, NewEntry, Outcome, Place, Preview,
-    Selection, Spot, TextPlace, WriteJob,
+    Action, CardDraft, ClockAnswer, Effect, Exchanged, Keeping, NewEntry, Origin, Outcome, Place,
+    Preview, Selection, Spot, TextPlace, WriteJob,
 };
 use ems_study::study::{Entry, EntryRef, OwnCard, OwnDeck, Plan, Rating, Role, Settings, What};
 
@@ -156,4 +156,29 @@ fn what_may_be_about_the_same_card_waits_for_what_is_on_its_way() {
         &on_its_way[..],
         [Effect::Write(WriteJob::Entry(NewEntry { what: What::Review(_), .. }))]
     ));
+}
+
+#[test]
+fn an_answer_belongs_to_the_page_on_which_it_was_given_also_where_that_was_left_meanwhile() {
+    let mut program = started(Keeping::Open);
+    program.act(Action::GoTo(Place::Cards));
+    program.act(Action::GoTo(Place::Compare));
+    program.act(Action::StartTest);
+    let test = program.state.compare().test.as_ref().expect("a test");
+    let cell = test.cells.iter().find(|cell| cell.card.is_some()).expect("a cell with a card");
+    let (at, option) = (cell.at.clone(), cell.right);
+    let on_its_way = program.state.apply(Action::FillCell { at: at.clone(), option }, program.now);
+    let origin = on_its_way.iter().find_map(|effect| match effect {
+        Effect::Write(WriteJob::Entry(new)) => Some(new.origin.clone()),
+        _ => None,
+    });
+    assert_eq!(origin, Some(Origin::Table(at)));
+    program.act(Action::CloseCell);
+    program.act(Action::CloseCell);
+    assert!(program.state.compare().test.is_none(), "the test is ended before the disk answers");
+    let ratings = program.state.progress().reviews();
+    program.carry_out(on_its_way);
+    assert_eq!(program.state.progress().reviews(), ratings + 1, "it is kept");
+    let session = program.state.review().expect("a session in Cards");
+    assert!(session.tally.given().is_empty(), "but not counted in the session of Cards");
 }

@@ -78,7 +78,7 @@ impl Program {
         self.carry_out(effects);
     }
 
-    fn carry_out(&mut self, effects: Vec<Effect>) {
+    pub(crate) fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             if let Effect::Write(WriteJob::Entry(entry)) = effect {
                 let kept = self.write(&entry);
@@ -94,7 +94,7 @@ impl Program {
         }
         let seq = self.entries.len() as u64 + 1;
         let at = EntryRef(SegmentId(1), seq);
-        let NewEntry { now, day, what } = new.clone();
+        let NewEntry { now, day, what, .. } = new.clone();
         let stamp = Some(now.at_ms + seq as i64);
         let entry = Entry { seq, at: now.at_ms, tz: now.offset_min, day, stamp, what };
         self.entries.push((at, entry.clone()));

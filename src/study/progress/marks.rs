@@ -1,6 +1,6 @@
 //! What belongs to no card: what was read, marks in the text, the plan.
 
-use super::super::entry::{EntryRef, Passage, Plan, What};
+use super::super::entry::{Passage, Plan, What};
 use super::super::time::StudyDay;
 use super::Progress;
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,20 +62,6 @@ impl Progress {
             }
         }
         set
-    }
-
-    /// The block on which an undone note, bookmark or highlight hangs.
-    #[must_use]
-    pub fn anchor_of(&self, entry: EntryRef) -> Option<&str> {
-        let target = self.target_of(entry);
-        let other = self.others.iter().rev().find(|other| other.entry == target)?;
-        match &other.what {
-            What::Note { anchor, .. } | What::Bookmark { anchor, .. } => Some(anchor),
-            What::Highlight { on, off } => {
-                on.first().or(off.first()).map(|passage| passage.anchor.as_str())
-            }
-            _ => None,
-        }
     }
 
     /// The learner's plan.

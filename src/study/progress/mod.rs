@@ -23,6 +23,7 @@ use card::seed;
 pub use card::{CardProgress, Missed};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+pub use undo::Subject;
 
 /// Everything known of a learner.
 #[derive(Clone, Debug)]

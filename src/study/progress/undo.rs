@@ -8,6 +8,21 @@ use crate::curriculum::CardId;
 /// What the names begin with under which cells of the table without a card are kept.
 const CELL: &str = "cell/";
 
+/// What an entry was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject<'a> {
+    /// A rating of a card.
+    Rating(&'a CardId, Rating),
+    /// An answer that moved no schedule.
+    Practice(&'a CardId),
+    /// A star, or that a card is hidden or suspended.
+    CardState(&'a CardId),
+    /// A note, bookmark or highlight on the block with this anchor.
+    Mark(&'a str),
+    /// The plan, or how cards are scheduled.
+    Plan,
+}
+
 impl Progress {
     /// Undoes an entry, or, where it is an undo itself, brings back what that took away.
     pub(super) fn take_back(&mut self, undo: EntryRef, of: EntryRef) {
@@ -76,12 +91,30 @@ impl Progress {
         }
     }
 
-    /// Whether an entry, or what it undid, is a change of the plan or of how cards are scheduled.
+    /// What an entry was about; where it is an undo, what it undid or brought back.
     #[must_use]
-    pub fn is_of_plan(&self, entry: EntryRef) -> bool {
+    pub fn subject(&self, entry: EntryRef) -> Option<Subject<'_>> {
+        if let Some(row) = self.row_of(entry) {
+            let card = self.card_ids.get(row.card as usize)?;
+            return Some(match &row.event {
+                Event::Review { rating, .. } => Subject::Rating(card, *rating),
+                Event::Practice { .. } => Subject::Practice(card),
+                _ => Subject::CardState(card),
+            });
+        }
         let target = self.target_of(entry);
-        let other = self.others.iter().rev().find(|other| other.entry == target);
-        other.is_some_and(|other| matches!(other.what, What::Plan(_) | What::Parameters(_)))
+        let other = self.others.iter().rev().find(|other| other.entry == target)?;
+        match &other.what {
+            What::Note { anchor, .. } | What::Bookmark { anchor, .. } => {
+                Some(Subject::Mark(anchor))
+            }
+            What::Highlight { on, off } => {
+                let passage = on.first().or(off.first())?;
+                Some(Subject::Mark(&passage.anchor))
+            }
+            What::Plan(_) | What::Parameters(_) => Some(Subject::Plan),
+            _ => None,
+        }
     }
 
     /// Whether an entry is an undo.

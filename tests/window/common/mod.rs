@@ -10,7 +10,7 @@ use ems_study::app::{App, Start};
 use ems_study::cli::fill_demo;
 use ems_study::clock::{Clock, parse_moment};
 use ems_study::curriculum::{Ask, AssetFile, Curriculum, bundled_files, load_bundled};
-use ems_study::state::{Action, DeckChange, NewEntry, Outcome, Place, Written};
+use ems_study::state::{Action, DeckChange, NewEntry, Origin, Outcome, Place, Written};
 use ems_study::study::{DemoKind, Entry, EntryRef, Moment, OwnCard, OwnDeck, Settings};
 use soft_renderer::SoftRenderer;
 use std::path::Path;
@@ -131,7 +131,8 @@ pub(crate) fn receive(h: &mut Harness<'_, App>, outcome: Outcome) {
 /// Takes in an entry as if the journal held it now.
 pub(crate) fn take_in(h: &mut Harness<'_, App>, at: EntryRef, entry: Entry) {
     let now = Moment { at_ms: entry.at, offset_min: entry.tz };
-    let new = NewEntry { now, day: entry.day, what: entry.what.clone() };
+    let origin = Origin::Cards;
+    let new = NewEntry { now, day: entry.day, what: entry.what.clone(), origin };
     receive(h, Outcome::Write(Written::Entry(new, Ok((at, entry)))));
 }
 
