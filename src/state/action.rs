@@ -3,6 +3,7 @@
 use super::browse::BrowseChange;
 use super::clock_doubt::ClockAnswer;
 use super::draft::CardDraft;
+use super::effect::Choose;
 use super::exchange::LeaveAs;
 use super::places::{Overlay, Place, Spot};
 use super::selection::Selection;
@@ -287,15 +288,4 @@ pub enum Turn {
     Previous,
     /// To the section after.
     Next,
-}
-
-/// What is chosen in the system's own window.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choose {
-    /// A file with cards that may be taken in.
-    Cards,
-    /// A backup, or everything from another computer.
-    Backup,
-    /// The folder that cards are exported to.
-    ExportFolder,
 }

@@ -1,8 +1,6 @@
 //! What has to happen outside of the state, by who does it.
 
-use super::action::Choose;
 use super::exchange::LeaveAs;
-use super::outcome::{Exchanged, Written};
 use super::own_cards::DeckChange;
 use crate::curriculum::{CellRef, SectionId};
 use crate::study::{FitInput, ForecastInput, Moment, OwnDeck, Settings, StudyDay, What};
@@ -93,23 +91,6 @@ pub enum WriteJob {
     },
 }
 
-impl WriteJob {
-    /// What is reported where nothing of it was done.
-    #[must_use]
-    pub fn failed(self, why: String) -> Written {
-        match self {
-            Self::Entry(entry) => Written::Entry(entry, Err(why)),
-            Self::Deck(_, change) => Written::Deck(change, Err(why)),
-            Self::Import { .. } => Written::Import(Err(why)),
-            Self::Settings(_) => Written::Settings(Err(why)),
-            Self::Handout { .. } => Written::Handout(Err(why)),
-            Self::ListBackups => Written::Backups(Err(why)),
-            Self::Restore { .. } => Written::Restore(Err(why)),
-            Self::Archive { .. } => Written::Archive(Err(why)),
-        }
-    }
-}
-
 /// A file of cards to be read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExchangeJob {
@@ -124,17 +105,6 @@ pub enum ExchangeJob {
         /// The folder.
         folder: PathBuf,
     },
-}
-
-impl ExchangeJob {
-    /// What is reported where nothing of it was done.
-    #[must_use]
-    pub fn failed(self, why: String) -> Exchanged {
-        match self {
-            Self::Read(_) => Exchanged::Read(Err(why)),
-            Self::Leave { .. } => Exchanged::Left(Err(why)),
-        }
-    }
 }
 
 /// Something to be worked out that may take long.
@@ -159,4 +129,15 @@ pub enum DesktopJob {
     Fullscreen(bool),
     /// Close the window.
     Quit,
+}
+
+/// What is chosen in the system's own window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choose {
+    /// A file with cards that may be taken in.
+    Cards,
+    /// A backup, or everything from another computer.
+    Backup,
+    /// The folder that cards are exported to.
+    ExportFolder,
 }

@@ -32,13 +32,13 @@ mod table_test;
 mod undo;
 mod update;
 
-pub use action::{Action, Choose, Turn};
+pub use action::{Action, Turn};
 pub use backups::{BackupLine, BackupWork, BackupsView, Reloaded};
 pub use browse::{Browse, BrowseChange, CardState, SortBy};
 pub use clock_doubt::{ClockAnswer, ClockDoubt};
 pub use compare::CompareView;
 pub use draft::{CardDraft, CardKind, DraftFault, DraftField};
-pub use effect::{ComputeJob, DesktopJob, Effect, ExchangeJob, NewEntry, Origin, WriteJob};
+pub use effect::{Choose, ComputeJob, DesktopJob, Effect, ExchangeJob, NewEntry, Origin, WriteJob};
 pub use exchange::{Exchange, LeaveAs, Preview, Taken};
 pub use highlights::Highlighted;
 pub use link::{EMS_AND_EMT, link_to_cell, link_words, linked_cell, parse_link};

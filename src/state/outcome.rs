@@ -1,9 +1,8 @@
 //! What came of an effect. Only what carries effects out can know it, so that views have no way to
 //! send one: their queue takes actions alone.
 
-use super::action::Choose;
 use super::backups::{BackupLine, Reloaded};
-use super::effect::NewEntry;
+use super::effect::{Choose, ExchangeJob, NewEntry, WriteJob};
 use super::exchange::{Preview, Taken};
 use super::own_cards::DeckChange;
 use crate::study::{Entry, EntryRef, Fit, Forecast, NoFit, OwnDeck};
@@ -78,4 +77,32 @@ pub enum DesktopReport {
     NoDialog,
     /// A folder could not be shown; the text says why.
     FolderNotShown(PathBuf, String),
+}
+
+impl WriteJob {
+    /// What is reported where nothing of it was done.
+    #[must_use]
+    pub fn failed(self, why: String) -> Written {
+        match self {
+            Self::Entry(entry) => Written::Entry(entry, Err(why)),
+            Self::Deck(_, change) => Written::Deck(change, Err(why)),
+            Self::Import { .. } => Written::Import(Err(why)),
+            Self::Settings(_) => Written::Settings(Err(why)),
+            Self::Handout { .. } => Written::Handout(Err(why)),
+            Self::ListBackups => Written::Backups(Err(why)),
+            Self::Restore { .. } => Written::Restore(Err(why)),
+            Self::Archive { .. } => Written::Archive(Err(why)),
+        }
+    }
+}
+
+impl ExchangeJob {
+    /// What is reported where nothing of it was done.
+    #[must_use]
+    pub fn failed(self, why: String) -> Exchanged {
+        match self {
+            Self::Read(_) => Exchanged::Read(Err(why)),
+            Self::Leave { .. } => Exchanged::Left(Err(why)),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! How an action changes the state: one `match`, each arm one call.
 
-use super::action::{Action, Choose, Turn};
-use super::effect::{DesktopJob, Effect, NewEntry, Origin};
+use super::action::{Action, Turn};
+use super::effect::{Choose, DesktopJob, Effect, NewEntry, Origin};
 use super::exchange::Exchange;
 use super::keep::{holds_others_up, not_saved};
 use super::outcome::{DesktopReport, Outcome, Written};
