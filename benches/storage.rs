@@ -135,8 +135,8 @@ struct Hasty;
 struct HastyFile(Box<dyn DiskFile>);
 
 impl Disk for Hasty {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
-        SystemDisk.create_folder(path)
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        SystemDisk.make_folder(path)
     }
     fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
         SystemDisk.list(folder)
@@ -168,6 +168,9 @@ impl Disk for Hasty {
 }
 
 impl DiskFile for HastyFile {
+    fn read(&mut self, limit: u64) -> io::Result<Vec<u8>> {
+        self.0.read(limit)
+    }
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         self.0.write_at(offset, bytes)
     }

@@ -77,7 +77,7 @@ impl Writer {
         let thread = std::thread::Builder::new().name("journal".to_owned()).spawn(move || {
             // The backup of the day is made before anything is written.
             let first = desk.back_up();
-            let others = inbox.into_iter().filter_map(|job| desk.carry_out(job));
+            let others = inbox.into_iter().flat_map(|job| desk.carry_out(job));
             for outcome in first.into_iter().chain(others) {
                 if outbox.send(outcome).is_err() {
                     break;
@@ -132,6 +132,15 @@ impl Drop for Writer {
     }
 }
 
+impl Drop for Desk {
+    /// At the end of the program, looks once more whether all that was confirmed is still there.
+    fn drop(&mut self) {
+        if let Some(Err(error)) = self.journal.as_mut().map(Journal::look_again) {
+            eprintln!("ems-study: {error}");
+        }
+    }
+}
+
 /// What the writing thread works with.
 pub struct Desk {
     /// The journal; nothing where it could not be opened for writing.
@@ -166,15 +175,20 @@ impl Desk {
         }
     }
 
-    fn carry_out(&mut self, job: Job) -> Option<Outcome> {
+    fn carry_out(&mut self, job: Job) -> Vec<Outcome> {
         match job {
-            Job::Write(job) => Some(Outcome::Write(self.write(job))),
+            Job::Write(job) => {
+                let written = Outcome::Write(self.write(job));
+                let loss = self.journal.as_mut().and_then(Journal::take_loss);
+                let loss = loss.map(|loss| Outcome::Write(Written::Loss(loss.to_string())));
+                std::iter::once(written).chain(loss).collect()
+            }
             // Losing the window's place is no loss worth a word.
             Job::Window(place) => {
                 _ = self
                     .owned_folder()
                     .map(|folder| replace_small(&*self.disk, &folder.join(WINDOW), &place));
-                None
+                Vec::new()
             }
         }
     }

@@ -152,7 +152,7 @@ pub(super) fn review(
     let mut desk = Desk { journal, progress, deck, clock };
     writeln!(out, "READY {}", desk.progress.reviews())?;
     out.flush()?;
-    if script.as_os_str() == "-" {
+    let code = if script.as_os_str() == "-" {
         desk.lines(input, out)
     } else {
         match File::open(script) {
@@ -162,7 +162,12 @@ pub(super) fn review(
                 Ok(ExitCode::FAILURE)
             }
         }
+    }?;
+    match desk.journal.look_again() {
+        Ok(()) => desk.tell_loss()?,
+        Err(error) => return refused(&error, out),
     }
+    Ok(code)
 }
 
 /// The backup of the day, before anything is written. Without one the answers are kept all the same.
@@ -284,11 +289,21 @@ impl Desk<'_> {
         Ok(format!("{} undo {card}", at.1))
     }
 
+    /// Says on the standard error where files were taken away or replaced meanwhile.
+    fn tell_loss(&mut self) -> io::Result<()> {
+        match self.journal.take_loss() {
+            Some(loss) => writeln!(io::stderr(), "damage {loss}"),
+            None => Ok(()),
+        }
+    }
+
     fn append(&mut self, now: Moment, what: What) -> Result<(EntryRef, Entry), Refusal> {
         let day = self.progress.study_day(now);
         match self.journal.append(now, day, what) {
             Ok((at, entry)) => {
                 self.progress.add(at, &entry);
+                // An answer that is confirmed is told as confirmed also where this cannot be told.
+                _ = self.tell_loss();
                 Ok((at, entry))
             }
             Err(error) => Err((error.kind.code(), error.to_string())),

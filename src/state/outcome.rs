@@ -40,6 +40,9 @@ pub enum Written {
     Restore(Result<Reloaded, String>),
     /// Everything was written into one file, in words.
     Archive(Result<String, String>),
+    /// Files of the journal were taken away or replaced while they were open; the text says what was
+    /// written again and what may be missing.
+    Loss(String),
     /// The backup of the day, which nobody asks for, could not be made.
     NoBackup(String),
 }

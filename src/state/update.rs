@@ -190,6 +190,7 @@ impl AppState {
             Written::Backups(found) => self.backups_listed(found),
             Written::Restore(restored) => self.restored(restored, now),
             Written::Archive(written) => self.archived(written),
+            Written::Loss(text) => self.tell_and_offer_backups(text),
             Written::NoBackup(why) => self.tell(why, Tone::Caution),
         }
     }

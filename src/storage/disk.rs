@@ -2,7 +2,7 @@
 //! fail. Nothing here knows what a journal is.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, Read, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -34,8 +34,8 @@ pub struct Listed {
 
 /// A disk.
 pub trait Disk: Send {
-    /// Makes a folder and those above it, readable by its owner only, and makes their names durable.
-    fn create_folder(&self, path: &Path) -> io::Result<()>;
+    /// Makes one folder, readable by its owner only; fails where there is something already.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// What a folder holds, in the order of names.
     fn list(&self, folder: &Path) -> io::Result<Vec<Listed>>;
     /// What a path names; nothing where there is nothing.
@@ -54,10 +54,38 @@ pub trait Disk: Send {
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
     /// Locks a file for the life of the guard; nothing where another process holds it.
     fn lock(&self, path: &Path) -> io::Result<Option<LockGuard>>;
+
+    /// Makes a folder and those above it, from the top on, each with a durable name before the next.
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        let mut missing = Vec::new();
+        for folder in path.ancestors() {
+            match self.look(folder)? {
+                None => missing.push(folder),
+                Some(found) if found.kind == PathKind::Folder => break,
+                Some(_) => return Err(io::ErrorKind::NotADirectory.into()),
+            }
+        }
+        for folder in missing.into_iter().rev() {
+            let above = folder.parent().unwrap_or(folder);
+            // A start that was killed here may have made the one above and not flushed its name. One
+            // that may not be read is none in which this program made anything.
+            match self.sync_folder(above.parent().unwrap_or(above)) {
+                Err(error) if error.kind() != io::ErrorKind::PermissionDenied => return Err(error),
+                _ => {}
+            }
+            match self.make_folder(folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+                _ => self.sync_folder(above)?,
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An open file.
 pub trait DiskFile: Send {
+    /// What it holds from its beginning on, `limit` bytes at most; also where it has lost its name.
+    fn read(&mut self, limit: u64) -> io::Result<Vec<u8>>;
     /// Writes all bytes at a place.
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()>;
     /// Makes what was written durable.
@@ -89,14 +117,12 @@ impl LockGuard {
 pub struct SystemDisk;
 
 impl Disk for SystemDisk {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
-        let new: Vec<&Path> = path.ancestors().take_while(|p| !p.exists()).collect();
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
         let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)?;
-        new.iter().filter_map(|made| made.parent()).try_for_each(|above| self.sync_folder(above))
+        builder.create(path)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<Listed>> {
@@ -164,6 +190,13 @@ impl Disk for SystemDisk {
 }
 
 impl DiskFile for File {
+    fn read(&mut self, limit: u64) -> io::Result<Vec<u8>> {
+        self.seek(SeekFrom::Start(0))?;
+        let mut bytes = Vec::new();
+        Read::by_ref(self).take(limit).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     fn write_at(&mut self, offset: u64, bytes: &[u8]) -> io::Result<()> {
         self.seek(SeekFrom::Start(offset))?;
         self.write_all(bytes)

@@ -15,6 +15,8 @@ pub struct StorageError {
     pub path: PathBuf,
     /// What the system said.
     pub cause: Option<io::Error>,
+    /// Whether what was refused could not be erased either, so that a later start may find it.
+    pub may_reappear: bool,
 }
 
 /// Kinds of failure.
@@ -36,7 +38,8 @@ pub enum Trouble {
     NoHome,
     /// Something is there that cannot be read.
     Unreadable,
-    /// The file was moved, deleted or changed by somebody else.
+    /// Files were moved, deleted or replaced by somebody else, and what was confirmed could not yet
+    /// be written again.
     Moved,
     /// A deck was changed by another program since it was read.
     Changed,
@@ -86,20 +89,21 @@ impl StorageError {
     /// A failure without a word from the system.
     #[must_use]
     pub fn new(kind: Trouble, path: &Path) -> Self {
-        Self { kind, path: path.to_owned(), cause: None }
+        Self { kind, path: path.to_owned(), cause: None, may_reappear: false }
     }
 
     /// A failure to make or read the folder: something in its place is told from a place that
     /// cannot be written.
     pub(super) fn of_folder(error: io::Error, folder: &Path) -> Self {
         let kind = if is_in_the_way(folder) { Trouble::NotAFolder } else { Trouble::of(&error) };
-        Self { kind, path: folder.to_owned(), cause: Some(error) }
+        Self { cause: Some(error), ..Self::new(kind, folder) }
     }
 
     /// A failure that the system reported.
     #[must_use]
     pub fn from_io(error: io::Error, path: &Path) -> Self {
-        Self { kind: Trouble::of(&error), path: path.to_owned(), cause: Some(error) }
+        let kind = Trouble::of(&error);
+        Self { cause: Some(error), ..Self::new(kind, path) }
     }
 }
 
@@ -144,8 +148,9 @@ impl fmt::Display for StorageError {
                  for an empty one. Look at it, or start with another folder (--data-dir)"
             }
             Trouble::Moved => {
-                "The file of your progress was moved or changed while it was open. What it holds \
-                 was left as it is. Answer again: it goes into a new file"
+                "The files of your progress were moved or deleted while EMS Study was open, and what \
+                 they held cannot be written again now. Leave EMS Study open, put the folder back or \
+                 make room for it, then answer again"
             }
             Trouble::Changed => {
                 "Another program has changed this deck since it was read, and nothing was written \
@@ -165,6 +170,11 @@ impl fmt::Display for StorageError {
             }
         };
         f.write_str(text)?;
+        if self.may_reappear {
+            f.write_str(
+                ". What was refused could not be erased and may reappear after the next start",
+            )?;
+        }
         if let Some(cause) = &self.cause {
             write!(f, " ({cause})")?;
         }

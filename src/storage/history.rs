@@ -99,6 +99,10 @@ pub(super) struct Found {
     pub(super) next_number: u64,
     /// The file that may be appended to, the newest first.
     pub(super) appendable: Option<Appendable>,
+    /// The file that this computer began last.
+    pub(super) newest: Option<PathBuf>,
+    /// The last entry of each file.
+    pub(super) ends: Vec<EntryRef>,
 }
 
 /// A file that this computer began, without any oddity, whose numbers can be counted on.
@@ -118,7 +122,7 @@ struct FileRead<'a> {
     /// Whether it was written by a newer version.
     newer: bool,
     perfect: bool,
-    last_seq: u64,
+    last: Option<EntryRef>,
 }
 
 impl<'a> FileRead<'a> {
@@ -126,10 +130,10 @@ impl<'a> FileRead<'a> {
     fn of(file: &'a Listed, bytes: &[u8], entries: &mut Vec<(EntryRef, Entry)>) -> Self {
         let named = id_of(&file.path);
         let Segment { header, lines, faults, newer, perfect } = segment::read(bytes, named);
-        let last_seq = lines.last().map(|line| line.entry.seq).unwrap_or_default();
+        let last = lines.last().map(|line| line.at);
         entries.extend(lines.into_iter().map(|line| (line.at, line.entry)));
         let id = header.as_ref().map(|h| h.id).or(named);
-        Self { file, id, header, faults, newer, perfect, last_seq }
+        Self { file, id, header, faults, newer, perfect, last }
     }
 }
 
@@ -188,13 +192,22 @@ pub(super) fn read_folder(disk: &dyn Disk, folder: &Path) -> Result<Found, Stora
     let written = entries.iter().map(|(_, e): &(EntryRef, Entry)| e.seq.saturating_add(1));
     let next_seq = announced.chain(written).max().unwrap_or(1);
     let history = join(&files, &odd, entries);
-    let appendable = files.iter().rev().find_map(|f| {
+    let ours =
+        |f: &&FileRead<'_>| f.header.as_ref().is_some_and(|h| h.home == Some(f.file.identity));
+    let appendable = files.iter().rev().filter(ours).find_map(|f| {
         let header = f.header.as_ref()?;
-        let counts_on = next_seq == header.next.max(f.last_seq.saturating_add(1));
-        let ours = f.perfect && header.home == Some(f.file.identity) && counts_on;
-        ours.then(|| Appendable { path: f.file.path.clone(), id: header.id, len: f.file.len })
+        let behind = f.last.map_or(1, |last| last.1.saturating_add(1));
+        let counts_on = next_seq == header.next.max(behind);
+        (f.perfect && counts_on).then(|| Appendable {
+            path: f.file.path.clone(),
+            id: header.id,
+            len: f.file.len,
+        })
     });
-    Ok(Found { history, next_seq, next_number, appendable })
+    let newest = files.iter().rfind(ours).map(|f| f.file.path.clone());
+    let void = void(&files);
+    let ends = files.iter().filter_map(|f| f.last).filter(|at| !void.contains(at)).collect();
+    Ok(Found { history, next_seq, next_number, appendable, newest, ends })
 }
 
 /// What files hold that lie in an archive and not in a folder.
@@ -205,6 +218,11 @@ pub(super) fn read_files(files: &[(Listed, Vec<u8>)]) -> History {
     join(&read, &[], entries)
 }
 
+/// Entries that were refused and do not count, wherever they are found.
+fn void(files: &[FileRead<'_>]) -> BTreeSet<EntryRef> {
+    files.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| h.void.clone()).collect()
+}
+
 /// Joins the entries of files: each once, in the order in which they were given, without those that
 /// were refused.
 fn join(
@@ -212,8 +230,7 @@ fn join(
     odd: &[OddFile<'_>],
     mut entries: Vec<(EntryRef, Entry)>,
 ) -> History {
-    let void: BTreeSet<EntryRef> =
-        files.iter().filter_map(|f| f.header.as_ref()).flat_map(|h| h.void.clone()).collect();
+    let void = void(files);
     entries.retain(|(at, _)| !void.contains(at));
     entries.sort_by_key(|(at, entry)| (entry.stamp(), *at));
     entries.dedup();

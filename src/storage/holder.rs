@@ -30,5 +30,5 @@ pub(super) fn locked(disk: &dyn Disk, data: &Path) -> StorageError {
     let holder = small_file::read::<Holder>(disk, &data.join(NAME)).ok().flatten();
     let cause =
         holder.map(|h| io::Error::other(format!("process {}, since {}", h.process, h.since)));
-    StorageError { kind: Trouble::Locked, path: data.to_owned(), cause }
+    StorageError { cause, ..StorageError::new(Trouble::Locked, data) }
 }

@@ -15,6 +15,7 @@ mod overlays;
 mod own_decks;
 mod quick_review;
 mod segment;
+mod segment_file;
 mod small_file;
 
 pub use archive::{Archive, ArchiveAbout, ArchiveFault, SETTINGS, Unpacked};
@@ -25,7 +26,7 @@ pub use folder::{backups_folder, data_folder, handout_folder};
 pub use history::{Finding, History, read_history};
 pub use holder::note_holder;
 pub use intake::{Missing, keep as keep_incoming, missing_entries, read_incoming, write_leaving};
-pub use journal::{Journal, segment_seed};
+pub use journal::{Journal, Loss, segment_seed};
 pub use overlays::read_overlays;
 pub use own_decks::{DeckFiles, FoundDecks, read_decks};
 pub use segment::OPEN_END;

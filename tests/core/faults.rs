@@ -1,10 +1,12 @@
-//! Every operation of the disk fails, once or for ever, with every kind of error, and the power is
-//! cut before every operation; whatever was confirmed is there afterwards, nothing is invented, and
-//! the next start works. Lies planted in the disk show that each of these is noticed.
+//! Every operation of the disk fails, once or for ever, with every kind of error, the power is cut
+//! before every operation, and starts are killed at every operation; whatever was confirmed is there
+//! afterwards, nothing is invented, and the next start works. Lies planted in the disk show that
+//! each of these is noticed.
 
 use crate::disks::{Cut, FaultyDisk, Lie, MemoryDisk, Plan};
 use ems_study::storage::{
-    Disk, Finding, Journal, OPEN_END, Trouble, read_decks, read_history, read_small, replace_small,
+    Disk, Finding, Journal, OPEN_END, StorageError, Trouble, read_decks, read_history, read_small,
+    replace_small,
 };
 use ems_study::study::{EntryRef, Moment, OwnCard, OwnDeck, Rating, Review, StudyDay, What};
 use std::io;
@@ -30,15 +32,14 @@ fn open(disk: &(impl Disk + Clone + 'static), seed: u64) -> Option<Journal> {
     Journal::open(Box::new(disk.clone()), Path::new(DATA), seed).ok().map(|(journal, _)| journal)
 }
 
-fn answer(journal: &mut Journal, card: &str, minute: i64) -> Result<(), Trouble> {
+fn answer(journal: &mut Journal, card: &str, minute: i64) -> Result<(), StorageError> {
     let now = Moment { at_ms: START + minute * 60_000, offset_min: 0 };
-    match journal.append(now, StudyDay(20_513), review(card)) {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            assert!(error.to_string().len() > 25, "{error}");
-            Err(error.kind)
-        }
-    }
+    let answered = journal.append(now, StudyDay(20_513), review(card)).map(|_| ());
+    answered.inspect_err(|error| {
+        let text = error.to_string();
+        assert!(text.len() > 25, "{text}");
+        assert_eq!(text.contains("may reappear"), error.may_reappear, "{text}");
+    })
 }
 
 /// The cards answered, in order of their names, and whether damage was found.
@@ -68,7 +69,10 @@ fn kept(disk: &MemoryDisk) -> Result<(Vec<String>, bool), String> {
 #[derive(Clone, Debug, Default)]
 struct Asked {
     confirmed: Vec<String>,
+    /// Refused, and said to be gone for good.
     refused: Vec<String>,
+    /// Refused, and said that they may reappear; or never answered, since the program was killed.
+    open: Vec<String>,
     under_way: Option<String>,
 }
 
@@ -78,14 +82,18 @@ fn holds(disk: &MemoryDisk, asked: &Asked) -> Result<(), String> {
     if let Some(lost) = asked.confirmed.iter().find(|card| !found.contains(card)) {
         return Err(format!("{lost} was confirmed and is gone; {found:?} are there"));
     }
-    // A refused answer may turn up only where erasing it failed too.
     let may = |card: &String| {
         asked.confirmed.contains(card)
-            || asked.refused.contains(card)
+            || asked.open.contains(card)
             || asked.under_way.as_ref() == Some(card)
     };
     if let Some(invented) = found.iter().find(|card| !may(card)) {
-        return Err(format!("{invented} is invented"));
+        let what = if asked.refused.contains(invented) {
+            "was refused and is there"
+        } else {
+            "is invented"
+        };
+        return Err(format!("{invented} {what}"));
     }
     if found.windows(2).any(|pair| pair[0] == pair[1]) {
         return Err(format!("an answer counts twice: {found:?}"));
@@ -95,7 +103,7 @@ fn holds(disk: &MemoryDisk, asked: &Asked) -> Result<(), String> {
     }
     let next = disk.after(Cut::Everything);
     let mut journal = open(&next, 9).ok_or("the next start fails")?;
-    answer(&mut journal, "later", 9_999).map_err(|kind| format!("the next start: {kind:?}"))?;
+    answer(&mut journal, "later", 9_999).map_err(|error| format!("the next start: {error}"))?;
     drop(journal);
     let (found, damage) = kept(&next)?;
     if found.contains(&"later".to_owned()) && !damage {
@@ -105,62 +113,94 @@ fn holds(disk: &MemoryDisk, asked: &Asked) -> Result<(), String> {
     }
 }
 
-/// Gives answers over a failing disk and looks at what is left. Returns whether anything failed.
-fn scenario(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<bool, String> {
-    let disk = MemoryDisk::default();
-    let asked = Arc::new(Mutex::new(Asked::default()));
+/// What came of answers over a failing disk.
+#[derive(Clone, Copy, Debug, Default)]
+struct Came {
+    /// Operations that failed.
+    failures: usize,
+    /// Refusals that said that the answer may reappear.
+    warnings: usize,
+    /// Answers that did.
+    reappeared: usize,
+}
+
+/// Has the disk looked at before each operation. What is wrong first is kept.
+fn watch(
+    faulty: &FaultyDisk,
+    asked: &Arc<Mutex<Asked>>,
+    cuts: &[Cut],
+) -> Arc<Mutex<Option<String>>> {
     let wrong = Arc::new(Mutex::new(None::<String>));
-    if with_history {
-        let mut journal = open(&disk, 3).expect("opens");
-        for number in 0..2 {
-            let card = format!("old/{number}");
-            answer(&mut journal, &card, number - 100).expect("kept");
-            asked.lock().expect("free").confirmed.push(card);
-        }
-    }
-    let faulty = FaultyDisk::new(&disk, plan, lie);
-    let (seen, complaint, cuts_now) = (asked.clone(), wrong.clone(), cuts.to_vec());
+    let (seen, complaint, cuts) = (asked.clone(), wrong.clone(), cuts.to_vec());
     faulty.watch(move |disk| {
-        for cut in &cuts_now {
+        for cut in &cuts {
             if let Err(text) = holds(&disk.after(*cut), &seen.lock().expect("free")) {
-                complaint.lock().expect("free").get_or_insert(format!("{plan:?} {cut:?}: {text}"));
+                complaint.lock().expect("free").get_or_insert(format!("{cut:?}: {text}"));
             }
         }
     });
-    if let Some(mut journal) = open(&faulty, 5) {
-        for number in 0..5 {
-            let card = format!("new/{number}");
-            asked.lock().expect("free").under_way = Some(card.clone());
-            let answered = answer(&mut journal, &card, number);
-            let mut asked = asked.lock().expect("free");
-            asked.under_way = None;
-            match answered {
-                Ok(()) => asked.confirmed.push(card),
-                Err(_) => asked.refused.push(card),
-            }
+    wrong
+}
+
+/// Gives answers to these cards and notes what becomes of each.
+fn give(journal: &mut Journal, cards: impl Iterator<Item = String>, asked: &Mutex<Asked>) {
+    for (card, minute) in cards.zip(0..) {
+        asked.lock().expect("free").under_way = Some(card.clone());
+        let answered = answer(journal, &card, minute);
+        let mut asked = asked.lock().expect("free");
+        asked.under_way = None;
+        match answered {
+            Ok(()) => asked.confirmed.push(card),
+            Err(error) if error.may_reappear => asked.open.push(card),
+            Err(_) => asked.refused.push(card),
         }
     }
+}
+
+/// Gives answers over a failing disk and looks at what is left.
+fn scenario(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<Came, String> {
+    let disk = MemoryDisk::default();
+    let asked = Arc::new(Mutex::new(Asked::default()));
+    if with_history {
+        let mut journal = open(&disk, 3).expect("opens");
+        give(&mut journal, (0..2).map(|number| format!("old/{number}")), &asked);
+    }
+    let faulty = FaultyDisk::new(&disk, plan, lie);
+    let wrong = watch(&faulty, &asked, cuts);
+    if let Some(mut journal) = open(&faulty, 5) {
+        give(&mut journal, (0..5).map(|number| format!("new/{number}")), &asked);
+    }
+    let asked = asked.lock().expect("free");
     for cut in cuts {
-        holds(&disk.after(*cut), &asked.lock().expect("free"))
+        holds(&disk.after(*cut), &asked)
             .map_err(|text| format!("{plan:?}, at the end, {cut:?}: {text}"))?;
     }
-    match wrong.lock().expect("free").take() {
-        Some(text) => Err(text),
-        None => Ok(faulty.failures() > 0),
+    if let Some(text) = wrong.lock().expect("free").take() {
+        return Err(format!("{plan:?} {text}"));
     }
+    let left = kept(&disk)?.0;
+    Ok(Came {
+        failures: faulty.failures(),
+        warnings: asked.open.len(),
+        reappeared: asked.open.iter().filter(|card| left.contains(card)).count(),
+    })
 }
 
 /// What is left after `kill -9` and after a power cut that takes all that was not flushed.
 const ENDS: [Cut; 2] = [Cut::Everything, Cut::NothingUnflushed];
 
 /// The loop over every operation, until one plan finds nothing left to fail.
-fn every_operation(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<(), String> {
+fn every_operation(with_history: bool, plan: Plan, lie: Lie, cuts: &[Cut]) -> Result<Came, String> {
+    let mut all = Came::default();
     for at in 0.. {
-        if !scenario(with_history, Plan { at, ..plan }, lie, cuts)? {
+        let came = scenario(with_history, Plan { at, ..plan }, lie, cuts)?;
+        if came.failures == 0 {
             break;
         }
+        all.warnings += came.warnings;
+        all.reappeared += came.reappeared;
     }
-    Ok(())
+    Ok(all)
 }
 
 const KINDS: [io::ErrorKind; 4] = [
@@ -191,6 +231,20 @@ fn a_failure_of_any_operation_once_or_for_ever_loses_no_confirmed_answer() {
 }
 
 #[test]
+fn a_refusal_says_that_the_answer_may_reappear_where_it_cannot_be_erased_and_only_there() {
+    let mut reappeared = 0;
+    let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::Other];
+    for plan in plans().filter(|plan| kinds.contains(&plan.kind)) {
+        let came = every_operation(true, plan, Lie::Honest, &ENDS).unwrap();
+        // One failure leaves the means to erase.
+        assert!(plan.for_ever || came.warnings == 0, "{plan:?}: {came:?}");
+        assert!(!plan.for_ever || came.warnings > 0, "{plan:?}: {came:?}");
+        reappeared += came.reappeared;
+    }
+    assert!(reappeared > 0, "no answer of which it was said reappeared");
+}
+
+#[test]
 fn a_power_cut_before_any_operation_loses_no_confirmed_answer() {
     let cuts: Vec<Cut> = Cut::all().collect();
     for with_history in [false, true] {
@@ -207,11 +261,79 @@ fn a_power_cut_after_a_failure_loses_no_confirmed_answer() {
     }
 }
 
+/// A start that is killed at an operation. Returns whether it came that far.
+fn killed_start(disk: &MemoryDisk, plan: Plan, lie: Lie, seed: u64, asked: &Mutex<Asked>) -> bool {
+    let faulty = FaultyDisk::new(disk, plan, lie);
+    let here = Mutex::new(Asked::default());
+    if let Some(mut journal) = open(&faulty, seed) {
+        give(&mut journal, [format!("start {seed}")].into_iter(), &here);
+    }
+    let here = here.into_inner().expect("free");
+    let mut asked = asked.lock().expect("free");
+    asked.confirmed.extend(here.confirmed);
+    // What came after the kill never happened.
+    asked.open.extend(here.refused.into_iter().chain(here.open));
+    faulty.failures() > 0
+}
+
+/// Two starts are killed, one after the other, and a third one works on what they left while the
+/// power is cut. Returns whether each came as far as its kill.
+fn killed_starts(at: [usize; 2], half: bool, lie: Lie) -> Result<[bool; 2], String> {
+    let disk = MemoryDisk::default();
+    let asked = Arc::new(Mutex::new(Asked::default()));
+    let kill = |at| Plan { at, for_ever: true, kind: io::ErrorKind::Other, half };
+    let came =
+        [(at[0], 3), (at[1], 5)].map(|(at, seed)| killed_start(&disk, kill(at), lie, seed, &asked));
+    let failed = |text: String| format!("killed at {at:?}, half written: {half}: {text}");
+    let faulty = FaultyDisk::new(&disk, Plan::nothing(), lie);
+    let wrong = watch(&faulty, &asked, &ENDS);
+    let mut journal = open(&faulty, 7).ok_or_else(|| failed("the third fails".to_owned()))?;
+    // What a start has read stays.
+    let read = kept(&disk).map_err(failed)?.0;
+    asked.lock().expect("free").confirmed.extend(read);
+    give(&mut journal, (0..2).map(|number| format!("third/{number}")), &asked);
+    let asked = asked.lock().expect("free");
+    if !asked.refused.is_empty() {
+        return Err(failed("the third start refuses an answer".to_owned()));
+    }
+    for cut in Cut::all() {
+        holds(&disk.after(cut), &asked).map_err(|text| failed(format!("{cut:?}: {text}")))?;
+    }
+    match wrong.lock().expect("free").take() {
+        Some(text) => Err(failed(text)),
+        None => Ok(came),
+    }
+}
+
+/// The loop over every pair of operations at which two starts can be killed.
+fn every_pair_of_kills(lie: Lie) -> Result<(), String> {
+    for first in 0.. {
+        let mut came = [true; 2];
+        for second in 0.. {
+            // The kills that fall into a write leave half of it, or nothing.
+            came = killed_starts([first, second], (first + second) % 2 == 0, lie)?;
+            if !came[1] {
+                break;
+            }
+        }
+        if !came[0] {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn starts_after_killed_starts_lose_no_confirmed_answer() {
+    every_pair_of_kills(Lie::Honest).unwrap();
+}
+
 /// Whether one of the loops above notices a lie.
 fn is_noticed(lie: Lie) -> bool {
     let cuts: Vec<Cut> = Cut::all().collect();
     scenario(true, Plan::nothing(), lie, &cuts).is_err()
         || plans().any(|plan| every_operation(true, plan, lie, &ENDS).is_err())
+        || plans().any(|plan| !plan.for_ever && every_operation(true, plan, lie, &cuts).is_err())
 }
 
 #[test]
@@ -230,6 +352,26 @@ fn the_loops_notice_a_half_written_line_that_is_not_taken_back() {
 }
 
 #[test]
+fn the_loops_notice_a_line_that_is_never_erased() {
+    assert!(is_noticed(Lie::NeverErased));
+}
+
+#[test]
+fn the_loops_notice_a_file_closed_before_its_cutting_back_is_flushed() {
+    assert!(is_noticed(Lie::NotFlushedBeforeClosing));
+}
+
+#[test]
+fn the_loops_notice_a_start_that_flushes_only_the_names_it_made() {
+    assert!(every_pair_of_kills(Lie::OwnNamesOnly).is_err());
+}
+
+#[test]
+fn the_loops_notice_a_start_that_flushes_only_the_bytes_it_wrote() {
+    assert!(every_pair_of_kills(Lie::OwnBytesOnly).is_err());
+}
+
+#[test]
 fn the_loops_notice_an_error_that_is_ignored() {
     assert!(is_noticed(Lie::ErrorIgnored));
 }
@@ -244,8 +386,8 @@ fn a_full_disk_is_named_and_the_same_file_goes_on_when_there_is_room_again() {
         let Some(mut journal) = open(&FaultyDisk::new(&disk, plan, Lie::Honest), 2) else {
             continue;
         };
-        if let Err(kind) = answer(&mut journal, "b", 1) {
-            assert_eq!(kind, Trouble::DiskFull);
+        if let Err(error) = answer(&mut journal, "b", 1) {
+            assert_eq!(error.kind, Trouble::DiskFull);
             answer(&mut journal, "c", 2).expect("kept");
             went_on += usize::from(disk.segments().len() == 1);
         }
@@ -318,6 +460,7 @@ fn a_small_file_is_replaced_whole_or_stays_as_it_was() {
         for (for_ever, half) in [(false, false), (false, true), (true, true)] {
             for at in 0.. {
                 let disk = MemoryDisk::default();
+                disk.create_folder(Path::new("/data")).expect("made");
                 replace_small(&disk, path, &"first").expect("kept");
                 replace_small(&disk, path, &"before").expect("kept");
                 let plan = Plan { at, for_ever, kind, half };

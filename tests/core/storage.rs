@@ -2,7 +2,7 @@
 //! that could not be read is taken for empty or overwritten.
 
 use ems_study::storage::{
-    Journal, OPEN_END, StorageError, SystemDisk, Trouble, note_holder, read_history,
+    Journal, Loss, OPEN_END, StorageError, SystemDisk, Trouble, note_holder, read_history,
 };
 use ems_study::study::{Entry, EntryRef, Moment, Rating, Review, StudyDay, What};
 use std::fs;
@@ -328,43 +328,220 @@ fn a_folder_merged_from_a_second_computer_counts_every_answer_once() {
     assert!(history.findings.is_empty(), "{:?}", history.findings);
 }
 
-#[cfg(unix)]
-#[test]
-fn a_file_that_was_moved_while_open_is_noticed_and_a_new_one_holds_what_was_confirmed() {
-    let folder = folder_with(0);
+/// The cards answered, in the order of replay.
+fn cards(folder: &Path) -> Vec<String> {
+    let entries = read_history(&SystemDisk, folder).expect("readable").entries;
+    let card = |what: &What| match what {
+        What::Review(review) => Some(review.card.to_string()),
+        _ => None,
+    };
+    entries.iter().filter_map(|(_, entry)| card(&entry.what)).collect()
+}
+
+fn damage(folder: &Path) -> Vec<Option<(u64, u64)>> {
+    let findings = read_history(&SystemDisk, folder).expect("readable").findings;
+    findings.iter().filter(|f| f.is_damage).map(|f| f.answers).collect()
+}
+
+/// The answers that are said to be missing.
+fn answers(loss: &Loss) -> Vec<Option<(u64, u64)>> {
+    loss.missing.iter().map(|f| f.answers).collect()
+}
+
+fn give(journal: &mut Journal, cards: &[&str]) {
+    for (card, minute) in cards.iter().zip(100..) {
+        journal.append(at(minute), StudyDay(20_513), review(card)).expect("kept");
+    }
+}
+
+/// What somebody else does to a file while it is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Done {
+    Deleted,
+    /// An older version takes its name, as programs that keep folders alike do it.
+    Replaced,
+    /// The same file is filled with an older version.
+    Overwritten,
+}
+
+impl Done {
+    const ALL: [Self; 3] = [Self::Deleted, Self::Replaced, Self::Overwritten];
+
+    fn to(self, path: &Path, older: &[u8]) {
+        match self {
+            Self::Deleted => fs::remove_file(path).expect("deleted"),
+            Self::Replaced => {
+                let beside = path.with_extension("sync");
+                fs::write(&beside, older).expect("written");
+                fs::rename(&beside, path).expect("replaced");
+            }
+            Self::Overwritten => fs::write(path, older).expect("written"),
+        }
+    }
+}
+
+/// A folder in which an earlier start confirmed three answers and this one two, its file, and the
+/// version of it that held one answer.
+fn two_starts() -> (TempDir, Journal, PathBuf, Vec<u8>) {
+    let folder = folder_with(1);
+    let path = segment(folder.path());
+    let older = fs::read(&path).expect("readable");
+    give(&mut open(folder.path()).expect("opens").0, &["b", "c"]);
     let (mut journal, _) = open(folder.path()).expect("opens");
-    journal.append(at(1), StudyDay(20_513), review("a")).expect("kept");
-    fs::remove_file(segment(folder.path())).expect("removed");
-    let error = journal.append(at(2), StudyDay(20_513), review("b")).expect_err("noticed");
-    assert_eq!(error.kind, Trouble::Moved);
-    journal.append(at(3), StudyDay(20_513), review("b")).expect("kept");
-    drop(journal);
-    let cards = open(folder.path()).expect("opens").1;
-    assert_eq!(cards.len(), 2, "{cards:?}");
+    give(&mut journal, &["d", "e"]);
+    (folder, journal, path, older)
 }
 
 #[cfg(unix)]
 #[test]
-fn a_folder_that_was_renamed_or_deleted_while_open_is_noticed_and_the_next_answer_kept() {
-    for deleted in [false, true] {
-        let place = tempdir().expect("a folder");
-        let (data, elsewhere) = (place.path().join("progress"), place.path().join("elsewhere"));
-        let (mut journal, _) = open(&data).expect("opens");
-        journal.append(at(1), StudyDay(20_513), review("a")).expect("kept");
-        fs::rename(&data, &elsewhere).expect("renamed");
-        let before = read_history(&SystemDisk, &elsewhere).expect("readable").entries;
-        if deleted {
-            fs::remove_dir_all(&elsewhere).expect("deleted");
-        }
-        let error = journal.append(at(2), StudyDay(20_513), review("b")).expect_err("noticed");
-        assert_eq!(error.kind, Trouble::Moved);
-        journal.append(at(3), StudyDay(20_513), review("b")).expect("kept");
+fn a_file_deleted_or_replaced_while_open_costs_no_answer_and_the_next_one_is_stored_at_once() {
+    for done in Done::ALL {
+        let (folder, mut journal, path, older) = two_starts();
+        done.to(&path, &older);
+        give(&mut journal, &["f"]);
+        let loss = journal.take_loss().unwrap_or_else(|| panic!("{done:?} was not noticed"));
+        assert!(journal.take_loss().is_none(), "told twice");
+        let words = loss.to_string();
+        let left = fs::read(&path).ok();
+        assert_eq!(left, (done != Done::Deleted).then_some(older), "the file was written to");
         drop(journal);
-        // What this start confirmed is repeated, and the other folder is left as it was.
-        assert_eq!(open(&data).expect("opens").1.len(), 2);
-        if !deleted {
-            let after = read_history(&SystemDisk, &elsewhere).expect("readable").entries;
-            assert_eq!(after, before);
+        if done == Done::Overwritten {
+            // Nobody has what the earlier start wrote any more: it is named, now and later.
+            assert_eq!(cards(folder.path()), ["card/0", "d", "e", "f"]);
+            assert_eq!(answers(&loss), [Some((2, 3))]);
+            assert!(words.contains("answers 2 to 3 may be missing"), "{words}");
+            assert_eq!(damage(folder.path()), [Some((2, 3))]);
+        } else {
+            assert_eq!(cards(folder.path()), ["card/0", "b", "c", "d", "e", "f"], "{done:?}");
+            assert_eq!(answers(&loss), [], "{done:?}");
+            assert!(words.ends_with("nothing is missing."), "{words}");
+            assert_eq!(damage(folder.path()), [], "{done:?}");
+        }
+        let (mut journal, entries) = open(folder.path()).expect("opens");
+        give(&mut journal, &["g"]);
+        assert_eq!(cards(folder.path()).len(), entries.len() + 1);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_end_looks_once_more_and_writes_again_what_is_gone() {
+    for done in Done::ALL {
+        let (folder, mut journal, path, older) = two_starts();
+        done.to(&path, &older);
+        journal.look_again().expect("written again");
+        // Once more is not twice.
+        journal.look_again().expect("nothing to do");
+        drop(journal);
+        let right: &[&str] = match done {
+            Done::Overwritten => &["card/0", "d", "e"],
+            _ => &["card/0", "b", "c", "d", "e"],
+        };
+        assert_eq!(cards(folder.path()), right, "{done:?}");
+        let files = fs::read_dir(folder.path().join("reviews")).expect("a folder").count();
+        assert_eq!(files, if done == Done::Deleted { 1 } else { 2 }, "{done:?}");
+    }
+    let (folder, mut journal, path, _) = two_starts();
+    let before = fs::read(&path).expect("readable");
+    journal.look_again().expect("nothing to do");
+    assert_eq!(fs::read(&path).expect("readable"), before);
+    assert_eq!(fs::read_dir(folder.path().join("reviews")).expect("a folder").count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_start_without_an_answer_brings_a_replaced_file_back_and_leaves_a_deleted_one_alone() {
+    for done in [Done::Replaced, Done::Deleted] {
+        let (folder, journal, path, older) = two_starts();
+        drop(journal);
+        let (mut journal, _) = open(folder.path()).expect("opens");
+        done.to(&path, &older);
+        journal.look_again().expect("looked");
+        let left = cards(folder.path());
+        assert_eq!(left.len(), if done == Done::Replaced { 5 } else { 0 }, "{left:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_this_start_has_left_are_looked_for_at_the_end_too() {
+    let folder = tempdir().expect("a folder");
+    let (mut journal, _) = open(folder.path()).expect("opens");
+    give(&mut journal, &["a"]);
+    let answered = segment(folder.path());
+    let history = vec![(at(1), StudyDay(20_513), review("from elsewhere"))];
+    journal.import(history).expect("kept");
+    let imported = segment(folder.path());
+    give(&mut journal, &["b"]);
+    fs::remove_file(answered).expect("deleted");
+    fs::remove_file(imported).expect("deleted");
+    journal.look_again().expect("written again");
+    let mut left = cards(folder.path());
+    left.sort();
+    assert_eq!(left, ["a", "b", "from elsewhere"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_renamed_or_deleted_while_open_costs_no_answer_of_this_start() {
+    for whole in [true, false] {
+        for deleted in [false, true] {
+            let place = tempdir().expect("a folder");
+            let data = place.path().join("progress");
+            // A file of another start, which is left alone.
+            give(&mut open(&data).expect("opens").0, &["old"]);
+            let mut bytes = fs::read(segment(&data)).expect("readable");
+            bytes.push(b'\n');
+            fs::write(segment(&data), bytes).expect("written");
+            let (mut journal, _) = open(&data).expect("opens");
+            give(&mut journal, &["a", "b"]);
+            let moved = if whole { data.clone() } else { data.join("reviews") };
+            let elsewhere = place.path().join("elsewhere");
+            fs::rename(&moved, &elsewhere).expect("renamed");
+            if deleted {
+                fs::remove_dir_all(&elsewhere).expect("deleted");
+            }
+            give(&mut journal, &["c"]);
+            let loss = journal.take_loss().expect("noticed");
+            assert_eq!(answers(&loss), [Some((1, 1))]);
+            // A second copy may not write there now, either.
+            assert_eq!(refused(&data), Trouble::Locked);
+            drop(journal);
+            assert_eq!(cards(&data), ["a", "b", "c"]);
+            assert_eq!(damage(&data), [Some((1, 1))], "the next start says nothing");
         }
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_older_folder_of_reviews_put_in_the_place_of_the_open_one_is_joined_by_this_start() {
+    let (folder, mut journal, path, older) = two_starts();
+    let reviews = folder.path().join("reviews");
+    fs::rename(&reviews, folder.path().join("reviews.old")).expect("renamed");
+    fs::create_dir(&reviews).expect("made");
+    fs::write(&path, &older).expect("written");
+    journal.look_again().expect("written again");
+    drop(journal);
+    assert_eq!(cards(folder.path()), ["card/0", "b", "c", "d", "e"]);
+    assert_eq!(damage(folder.path()), []);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_again_is_said_to_be_in_memory_only_until_it_can() {
+    let (folder, mut journal, _, _) = two_starts();
+    let reviews = folder.path().join("reviews");
+    fs::remove_dir_all(&reviews).expect("deleted");
+    fs::write(&reviews, b"in the way").expect("written");
+    let error = journal.append(at(200), StudyDay(20_513), review("f")).expect_err("no place");
+    assert_eq!(error.kind, Trouble::Moved);
+    let text = error.to_string();
+    assert!(text.contains("cannot be written again now"), "{text}");
+    assert!(!text.contains("safe") && !text.contains("may reappear"), "{text}");
+    assert_eq!(journal.look_again().expect_err("still no place").kind, Trouble::Moved);
+    fs::remove_file(&reviews).expect("removed");
+    journal.look_again().expect("written again");
+    drop(journal);
+    assert_eq!(cards(folder.path()), ["card/0", "b", "c", "d", "e"]);
 }

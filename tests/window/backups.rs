@@ -301,3 +301,34 @@ fn a_folder_that_another_copy_holds_is_shown_and_not_taken_for_a_new_learner() {
     assert_eq!(h.state().state().progress().reviews(), 4);
     drop(held);
 }
+
+#[test]
+fn answers_whose_file_was_deleted_while_the_program_is_open_are_written_again_and_told() {
+    let folder = folder();
+    answer(folder.path(), 1, 0..3);
+    let mut h = harness(app_at(folder.path(), SUNDAY), 1280.0, 800.0);
+    let rate = |h: &mut Harness<'_, App>| {
+        press_ctrl(h, Key::Num4);
+        press(h, Key::Space);
+        press(h, Key::Num3);
+    };
+    rate(&mut h);
+    assert_eq!(kept(folder.path()), 4);
+    for file in segments(folder.path()) {
+        fs::remove_file(file).expect("deleted");
+    }
+    // The next answer is stored, and all that the open file held comes back with it.
+    rate(&mut h);
+    assert_eq!(kept(folder.path()), 5);
+    let told = "Files of your progress were deleted or replaced while EMS Study was open";
+    assert!(h.query_by_label_contains(told).is_some());
+    h.get_by_label_contains("Backup").click();
+    h.run();
+    assert_eq!(*h.state().state().spot(), Spot::Backups);
+    // Deleted once more, they come back as the program ends.
+    for file in segments(folder.path()) {
+        fs::remove_file(file).expect("deleted");
+    }
+    drop(h);
+    assert_eq!(kept(folder.path()), 5);
+}

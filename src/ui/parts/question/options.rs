@@ -79,7 +79,7 @@ fn sign_ui(ui: &Ui, at: Pos2, sign: &str, color: Color32) {
 
 /// What became of an option.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum Verdict {
     /// Right, and picked.
     Right,
     /// Right, and nothing was picked at all.
@@ -92,7 +92,7 @@ enum Outcome {
     Rest,
 }
 
-impl Outcome {
+impl Verdict {
     fn of(is_right: bool, current: &Current, option: u8) -> Self {
         let is_picked = current.chosen.contains(&option);
         match (is_right, is_picked) {
@@ -168,11 +168,10 @@ pub(super) fn answered_ui(
             None if of_several => "",
             None => &card.why,
         };
-        let outcome = Outcome::of(at < rights, current, *option);
-        let verdict = outcome.words(of_several);
-        let lines = [&c.plain(words), verdict, &c.plain(reason)];
-        let rect = answered_option_ui(ui, ctx, outcome, lines);
-        if outcome != Outcome::Rest {
+        let verdict = Verdict::of(at < rights, current, *option);
+        let lines = [&c.plain(words), verdict.words(of_several), &c.plain(reason)];
+        let rect = answered_option_ui(ui, ctx, verdict, lines);
+        if verdict != Verdict::Rest {
             told = Some(told.map_or(rect, |told| told.union(rect)));
         }
     }
@@ -180,9 +179,9 @@ pub(super) fn answered_ui(
 }
 
 /// An option with what became of it: its words, the verdict and the reason below each other.
-fn answered_option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outcome: Outcome, lines: [&str; 3]) -> Rect {
+fn answered_option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, verdict: Verdict, lines: [&str; 3]) -> Rect {
     let p = ctx.palette;
-    let look = outcome.look(p);
+    let look = verdict.look(p);
     let width = ui.available_width();
     let styles = [(READING, look.ink), (LABEL_STRONG, look.mark), (NOTE, p.ink2)];
     let lines: Vec<_> = lines
@@ -206,7 +205,7 @@ fn answered_option_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outcome: Outcome, lines: [
     let mut at = pos2(rect.left() + INDENT, rect.center().y - text / 2.0);
     if let Some((_, first)) = lines.first() {
         let middle = at.y + first.size().y / 2.0;
-        sign_ui(ui, pos2(rect.left() + INDENT / 2.0, middle), outcome.sign(), look.mark);
+        sign_ui(ui, pos2(rect.left() + INDENT / 2.0, middle), verdict.sign(), look.mark);
     }
     for (_, galley) in lines {
         let height = galley.size().y;
