@@ -77,8 +77,8 @@ impl<'a> Leaving<'a> {
 fn as_own(card: &Card, curriculum: &Curriculum) -> OwnCard {
     OwnCard {
         id: card.id.to_string(),
-        ask: card.ask.map(|text| curriculum.plain(text)),
-        why: curriculum.plain(&card.why),
+        ask: card.ask.map(|text| card.plain(curriculum, text)),
+        why: card.plain(curriculum, &card.why),
         hint: card.hint.clone(),
         facts: card.facts.clone(),
         skills: card.skills.clone(),

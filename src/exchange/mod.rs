@@ -258,11 +258,13 @@ impl Sides {
     pub fn of(card: &Card, curriculum: &Curriculum) -> Self {
         let plain = Self::plain(&card.ask.map(|text| match card.ask {
             Ask::Cloze { .. } => text.to_owned(),
-            _ => curriculum.plain(text),
+            _ => card.plain(curriculum, text),
         }));
         match card.why.as_str() {
             "" => plain,
-            why => Self { back: format!("{}\n\n{}", plain.back, curriculum.plain(why)), ..plain },
+            why => {
+                Self { back: format!("{}\n\n{}", plain.back, card.plain(curriculum, why)), ..plain }
+            }
         }
     }
 

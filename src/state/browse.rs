@@ -215,7 +215,8 @@ impl AppState {
 
     fn words_of(&self, card: &Card) -> String {
         let c = &self.curriculum;
-        let (question, answer) = (c.plain(&card.ask.question()), c.plain(&card.ask.answer()));
+        let (question, answer) =
+            (card.plain(c, &card.ask.question()), card.plain(c, &card.ask.answer()));
         format!("{question} {answer} {} {}", card.id, card.tags().join(" ")).to_lowercase()
     }
 

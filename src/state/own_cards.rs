@@ -245,15 +245,15 @@ impl AppState {
         let c = &self.curriculum;
         let ask = match &card.ask {
             // The marks of a sentence cannot be told from its gaps.
-            Ask::Cloze { text } if text.contains('[') => {
+            Ask::Cloze { text } if card.own.is_none() && text.contains('[') => {
                 let (question, answer) = (card.ask.question(), card.ask.answer());
-                Ask::Recall { question: c.plain(&question), answer: c.plain(&answer) }
+                Ask::Recall { question: card.plain(c, &question), answer: card.plain(c, &answer) }
             }
-            ask => ask.map(|text| c.plain(text)),
+            ask => ask.map(|text| card.plain(c, text)),
         };
         Some(CardDraft {
-            why: c.plain(&card.why),
-            hint: card.hint.as_ref().map_or_else(String::new, |hint| c.plain(hint)),
+            why: card.plain(c, &card.why),
+            hint: card.hint.as_ref().map_or_else(String::new, |hint| card.plain(c, hint)),
             section: card.section.clone(),
             facts: card.facts.clone(),
             skills: card.skills.clone(),

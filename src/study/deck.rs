@@ -50,6 +50,15 @@ pub struct Card {
     pub own: Option<OwnPart>,
 }
 
+impl Card {
+    /// One of its texts in plain words. In the bundled cards marks such as `[ALS]` name terms and rows
+    /// and are resolved; in a card of one's own they are words and stand as written.
+    #[must_use]
+    pub fn plain(&self, curriculum: &Curriculum, text: &str) -> String {
+        if self.own.is_some() { text.to_owned() } else { curriculum.plain(text) }
+    }
+}
+
 /// What a card of one's own, or of an imported deck, has beside.
 #[derive(Clone, Debug)]
 pub struct OwnPart {
@@ -107,7 +116,7 @@ impl Deck {
             curriculum.written_cards().iter().map(|card| written(curriculum, card)).collect();
         cards.extend(curriculum.skills().iter().filter(|s| s.quizzable).flat_map(from_skill));
         for card in &mut cards {
-            card.answer_mark = mark_of(&curriculum.plain(&card.ask.answer()));
+            card.answer_mark = mark_of(&card.plain(curriculum, &card.ask.answer()));
         }
         let place = |section: &Option<SectionId>| {
             curriculum.sections().iter().position(|s| Some(&s.id) == section.as_ref())

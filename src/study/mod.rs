@@ -32,7 +32,9 @@ pub use entry::{
 };
 pub use fit::{ANSWERS_NEEDED, Fit, FitInput, FitWatch, NoFit, answers_for_fit};
 pub use forecast::{Band, Forecast, ForecastInput, MINUTES as FORECAST_MINUTES, MISSED, SAMPLE};
-pub use own::{MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible};
+pub use own::{
+    MY_CARDS, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, full_id, slug, visible, words_mark,
+};
 pub use plan::{
     ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace,
     days_this_week, horizon, new_cards_on, parse_days, spread, value,

@@ -173,12 +173,18 @@ impl OwnCard {
         }
     }
 
-    /// A number that changes when the question or the answer gets other words.
+    /// The mark of its words.
     #[must_use]
     pub fn words_mark(&self) -> u32 {
-        let words = format!("{}\u{1f}{}", self.ask.question(), self.ask.answer());
-        u32::try_from(text_seed(&words) >> 32).unwrap_or(0)
+        words_mark(&self.ask)
     }
+}
+
+/// A number that changes when the question or the answer gets other words.
+#[must_use]
+pub fn words_mark(ask: &Ask) -> u32 {
+    let words = format!("{}\u{1f}{}", ask.question(), ask.answer());
+    u32::try_from(text_seed(&words) >> 32).unwrap_or(0)
 }
 
 /// The name of a card in the whole program.

@@ -137,8 +137,8 @@ impl SearchIndex {
     /// Takes cards in.
     pub fn add_cards(&mut self, c: &Curriculum, cards: &[Card]) {
         for card in cards {
-            let question = c.plain(&card.ask.question());
-            let answer = c.plain(&card.ask.answer());
+            let question = card.plain(c, &card.ask.question());
+            let answer = card.plain(c, &card.ask.answer());
             self.add(FoundKind::Card, question, answer, Target::Card(card.id.clone()), true);
         }
     }

@@ -235,8 +235,8 @@ fn card_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
             line
         }
     };
-    text(ui, INTERFACE_STRONG, p.ink, short(c.plain(&card.ask.question())));
-    text(ui, NOTE, p.ink2, short(c.plain(&card.ask.answer())));
+    text(ui, INTERFACE_STRONG, p.ink, short(card.plain(c, &card.ask.question())));
+    text(ui, NOTE, p.ink2, short(card.plain(c, &card.ask.answer())));
     wrapped_row(ui, 32.0, |ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         actions_ui(ui, ctx);
@@ -381,7 +381,7 @@ fn cell_words(ctx: &ViewCtx<'_>, card: &Card, column: usize) -> String {
     match column {
         0 => {
             let star = if known.is_some_and(|known| known.flag > 0) { "★ " } else { "" };
-            let question = ctx.state.curriculum().plain(&card.ask.question());
+            let question = card.plain(ctx.state.curriculum(), &card.ask.question());
             format!("{star}{}", question.replace('\n', " "))
         }
         1 => card.deck_title().to_owned(),

@@ -509,3 +509,48 @@ fn a_review_in_a_filtered_deck_keeps_its_kind_and_moves_the_card_where_it_did_th
     };
     assert_eq!(*state, ImportedState::New, "it was reset there");
 }
+
+// --- going out again ---
+
+/// The notes of a package: name in the world, last change, fields.
+fn notes_in(package: &Path) -> Vec<(String, i64, String)> {
+    let file = fs::File::open(package).expect("a package");
+    let mut archive = zip::ZipArchive::new(file).expect("a zip");
+    let name = ["collection.anki21", "collection.anki2"]
+        .into_iter()
+        .find(|name| archive.index_for_name(name).is_some())
+        .expect("a database");
+    let path = package.with_extension("db");
+    let mut out = fs::File::create(&path).expect("a file");
+    std::io::copy(&mut archive.by_name(name).expect("there"), &mut out).expect("copied");
+    let db = Connection::open(&path).expect("opens");
+    let mut query = db.prepare("select guid, mod, flds from notes order by guid").expect("a query");
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    rows.expect("rows").map(|row| row.expect("a row")).collect()
+}
+
+#[test]
+fn notes_that_nobody_edited_here_go_back_byte_for_byte() {
+    let folder = new_folder();
+    let came = folder.path().join("came.apkg");
+    fs::copy(crate::exchange::data("notes_of_many_forms.apkg"), &came).expect("copied");
+    let data = folder.path().join("data");
+    fs::create_dir(&data).expect("made");
+    import(&data, &came, &[]);
+    let left = folder.path().join("left.apkg");
+    run(&data, &["export", &left.display().to_string()]);
+    assert_eq!(notes_in(&left), notes_in(&came));
+    // Of a note that was edited only the edited side is another.
+    edit(&data, "anki:back002/0", "VF");
+    let again = folder.path().join("again.apkg");
+    run(&data, &["export", &again.display().to_string()]);
+    for ((guid, before, came), (_, after, now)) in notes_in(&came).into_iter().zip(notes_in(&again))
+    {
+        if guid == "back002" {
+            assert_eq!(now, "<b>Name</b> the rhythm after [CPR]\u{1f}VF");
+            assert!(after > before);
+        } else {
+            assert_eq!((after, now), (before, came), "{guid}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //! the real window without a display.
 
 use crate::common::{
-    TESTED_SIZES, act, app, folder, harness, patient_harness, press, press_ctrl, start,
+    TESTED_SIZES, act, app, ask_only, folder, harness, patient_harness, press, press_ctrl, start,
 };
 use egui::{Key, Modifiers, Role};
 use egui_kittest::Harness;
@@ -728,4 +728,15 @@ fn the_editor_can_be_saved_and_closed_at_every_tested_size() {
             );
         }
     }
+}
+
+#[test]
+fn what_looks_like_a_mark_in_a_card_of_ones_own_is_words() {
+    let folder = folder();
+    let mut h = start(folder.path());
+    let question = "Is [ALS] or {may:emt:cpap} asked?".to_owned();
+    ask_only(&mut h, vec![Ask::Recall { question, answer: "[EMT] and {x}".to_owned() }]);
+    h.get_by_label("Is [ALS] or {may:emt:cpap} asked?");
+    press(&mut h, Key::Space);
+    h.get_by_label("Answer: [EMT] and {x}");
 }

@@ -11,3 +11,6 @@ pub(super) use read::packaged_id;
 pub use read::read;
 pub(super) use template::{gap_numbers, sides_of_gaps};
 pub use write::write;
+
+/// What is shown of a side on which nothing stands.
+const EMPTY: &str = "(empty)";

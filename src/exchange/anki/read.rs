@@ -1,6 +1,7 @@
 //! Reads the cards of a package with their past. It is untrusted input: a fault in a note costs its
 //! cards, and nothing of the media is unpacked.
 
+use super::EMPTY;
 use super::kinds::{aims, created, deck_names, kinds, percent};
 use super::open::{MAX_TEXT, Opened, broken, int, open, placeholder, short, text};
 use super::template::{Allowance, Form};
@@ -457,7 +458,7 @@ impl Reader<'_> {
         }
         for side in [&mut front, &mut back] {
             if side.trim().is_empty() {
-                "(empty)".clone_into(side);
+                EMPTY.clone_into(side);
             }
         }
         let mut card = OwnCard::recall(packaged_id(&note.guid, at), front, back);

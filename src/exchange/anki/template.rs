@@ -226,10 +226,22 @@ impl Card<'_> {
         if filters.split(':').next() == Some("type") && side == Side::Front {
             return Ok(String::new());
         }
-        if filters.contains("cloze") {
-            return gaps(text, self.number + 1, side == Side::Front);
-        }
-        Ok(text.to_owned())
+        let text = if filters.contains("cloze") {
+            gaps(text, self.number + 1, side == Side::Front)?
+        } else {
+            text.to_owned()
+        };
+        // The filter that stands next to the name comes first.
+        let readings = filters.rsplit(':').find_map(|filter| match filter.trim() {
+            "furigana" => Some(Readings::Both),
+            "kanji" => Some(Readings::Words),
+            "kana" => Some(Readings::Sounds),
+            _ => None,
+        });
+        Ok(match readings {
+            Some(shown) => with_readings(&text, shown),
+            None => text,
+        })
     }
 
     fn field(&self, at: Option<usize>) -> &str {
@@ -247,6 +259,44 @@ impl Card<'_> {
         self.allowance.spend(text.len() + 1)?;
         Ok(!html::to_text(text).trim().is_empty())
     }
+}
+
+/// What is shown of words with their readings.
+#[derive(Clone, Copy)]
+enum Readings {
+    /// The words, each with its reading above.
+    Both,
+    Words,
+    Sounds,
+}
+
+/// A text in which readings stand in brackets behind words, such as `救急[きゅうきゅう]`. A word begins
+/// behind a blank, which goes.
+fn with_readings(text: &str, shown: Readings) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, (reading, after))) =
+        rest.split_once('[').and_then(|(before, behind)| Some((before, behind.split_once(']')?)))
+    {
+        let start = before.rfind([' ', '>', '\n']).map_or(0, |at| at + 1);
+        let (lead, word) = before.split_at(start);
+        if word.is_empty() || reading.starts_with("sound:") {
+            out.push_str(before);
+            out.extend(["[", reading, "]"]);
+        } else {
+            out.push_str(lead.strip_suffix(' ').unwrap_or(lead));
+            match shown {
+                Readings::Both => {
+                    out.extend(["<ruby>", word, "<rt>", reading, "</rt></ruby>"]);
+                }
+                Readings::Words => out.push_str(word),
+                Readings::Sounds => out.push_str(reading),
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// A gap, or other double braces, that is open.
@@ -397,6 +447,16 @@ mod tests {
 
     fn show(kind: &NoteKind, fields: [&str; 2], number: usize) -> (String, String) {
         made(kind, fields, number).unwrap()
+    }
+
+    #[test]
+    fn a_template_shows_words_readings_or_both() {
+        let fields = ["その 救急[きゅうきゅう]車[しゃ] [sound:a.mp3]", ""];
+        let of =
+            |filter: &str| show(&kind(false, &format!("{{{{{filter}Front}}}}"), ""), fields, 0).0;
+        assert_eq!(of("kanji:"), "その救急車 [sound: a.mp3]");
+        assert_eq!(of("kana:"), "そのきゅうきゅうしゃ [sound: a.mp3]");
+        assert_eq!(of("furigana:"), "その救急(きゅうきゅう)車(しゃ) [sound: a.mp3]");
     }
 
     #[test]

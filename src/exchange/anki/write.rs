@@ -1,13 +1,14 @@
 //! Writes a package that current programs take with its history: the form that all of them read
 //! (`collection.anki21`). A card that came in a package goes back as the note it was.
 
+use super::EMPTY;
 use super::template::{Allowance, Form};
 use crate::exchange::html;
 use crate::exchange::merge::{OUR_GUID, guid_of};
 use crate::exchange::{Sides, Watch};
 use crate::study::{
     Card, Entry, EntryRef, Moment, Note, NoteKind, OwnDeck, PACKAGE_SPACE, Past, PastKind, Phase,
-    Progress, Rating, Review, Schedule, StudyDay, What, text_seed,
+    Progress, Rating, Review, Schedule, StudyDay, What, text_seed, words_mark,
 };
 use rusqlite::{Connection, MAIN_DB, params};
 use serde_json::{Map, Value, json};
@@ -243,28 +244,36 @@ impl Writer<'_> {
         Ok((id, number))
     }
 
-    /// The fields of a note as they came; where its words were changed here, with those, and newer.
+    /// The fields of a note and when it was changed last: as they came, byte for byte, unless the words
+    /// of the card were edited here. Then only the field that shows the edited side is another, and
+    /// the note is newer.
     fn fields(&self, note: &Note, card: &Card, sides: &Sides, number: i64) -> (i64, Vec<String>) {
+        let came = (note.changed, note.fields.clone());
+        let is_as_it_came = |mark: &u32| *mark == words_mark(&card.ask);
+        if u32::try_from(number).ok().and_then(|n| note.marks.get(&n)).is_some_and(is_as_it_came) {
+            return came;
+        }
         let tags = card.tags().join(" ");
         let at = usize::try_from(number).unwrap_or(0);
         let allowance = Allowance::new(usize::MAX);
-        let as_came = self
-            .kinds
-            .get(&note.kind)
-            .filter(|kind| !kind.cloze && at == 0)
-            .and_then(|kind| Form::of(kind).sides(&note.fields, &tags, at, &allowance).ok());
-        let changed = as_came.is_some_and(|(front, back)| {
-            front.trim() != sides.front.trim() || back.trim() != sides.back.trim()
-        });
-        let mut fields = note.fields.clone();
-        match fields.as_mut_slice() {
-            [front, back, ..] if changed => {
-                *front = html::from_text(&sides.front);
-                *back = html::from_text(&sides.back);
-                (self.now.at_ms / 1000, fields)
+        let kind = self.kinds.get(&note.kind).filter(|kind| !kind.cloze);
+        let sides_then =
+            kind.and_then(|kind| Form::of(kind).sides(&note.fields, &tags, at, &allowance).ok());
+        let Some((front, back)) = sides_then else { return came };
+        let (mut changed, mut fields) = came;
+        for (then, now, usual) in [(front, &sides.front, 0), (back, &sides.back, 1)] {
+            let then = if then.trim().is_empty() { EMPTY } else { then.trim() };
+            if then == now.trim() {
+                continue;
             }
-            _ => (note.changed, fields),
+            let shows_it = |field: &String| html::to_text(field).trim() == then;
+            let place = note.fields.iter().position(shows_it).unwrap_or(usual);
+            if let Some(field) = fields.get_mut(place) {
+                *field = html::from_text(now);
+                changed = self.now.at_ms / 1000;
+            }
         }
+        (changed, fields)
     }
 
     fn deck(&mut self, title: &str) -> i64 {

@@ -157,13 +157,13 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, review: &ReviewState) {
     label(ui, p, &format!("Sure, but wrong ({})", cards.len()));
     for id in cards {
         let Some(card) = ctx.state.deck().get(id) else { continue };
-        text(ui, INTERFACE, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+        text(ui, INTERFACE, p.ink, card.plain(ctx.state.curriculum(), &card.ask.question()));
         source_ui(ui, ctx, card);
     }
 }
 
 fn source_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
-    let spoken = ctx.state.curriculum().plain(&card.ask.question());
+    let spoken = card.plain(ctx.state.curriculum(), &card.ask.question());
     let Some(action) = source_action(ctx.state, &card.id) else { return };
     let button = flush_button(ui, ctx.palette, "Read the source", "");
     if button.accessible_name(format!("Read the source: {spoken}")).clicked() {
@@ -194,13 +194,13 @@ fn result_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, given: &Review, card: &Card) {
     let c = ctx.state.curriculum();
     hairline(ui, p);
     ui.add_space(space::XS);
-    text(ui, NOTE_STRONG, p.ink, c.plain(&card.ask.question()));
+    text(ui, NOTE_STRONG, p.ink, card.plain(c, &card.ask.question()));
     if given.rating == Rating::Again {
-        let yours = c.plain(&card.ask.given(&given.chosen));
+        let yours = card.plain(c, &card.ask.given(&given.chosen));
         let sure = if given.sure { " (you were sure)" } else { "" };
         text(ui, NOTE, p.wrong.text, format!("✗ {yours}{sure}"));
     }
-    let answer = c.plain(&card.ask.answer()).replace('\n', ", ");
+    let answer = card.plain(c, &card.ask.answer()).replace('\n', ", ");
     text(ui, NOTE, p.good.text, format!("✓ {answer}"));
     let parts = card.ask.right_parts(&given.chosen);
     if given.rating == Rating::Again && !parts.is_empty() {
@@ -210,7 +210,7 @@ fn result_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, given: &Review, card: &Card) {
     }
     if given.rating == Rating::Again {
         if !card.why.is_empty() {
-            text(ui, LABEL, p.ink2, c.plain(&card.why));
+            text(ui, LABEL, p.ink2, card.plain(c, &card.why));
         }
         source_ui(ui, ctx, card);
     }

@@ -17,7 +17,7 @@ pub(in crate::ui) fn card_info_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     text(ui, HEADING, p.ink, "About this card");
     let card = ctx.state.card_at_hand().and_then(|id| ctx.state.deck().get(id));
     let Some(card) = card else { return };
-    text(ui, INTERFACE_STRONG, p.ink2, c.plain(&card.ask.question()));
+    text(ui, INTERFACE_STRONG, p.ink2, card.plain(c, &card.ask.question()));
     ui.add_space(space::XS);
     let mut line = |name: &str, value: String, plainly: &str| {
         ui.horizontal_top(|ui| {

@@ -369,7 +369,7 @@ fn leeches_ui(ui: &mut Ui, ctx: &ViewCtx<'_>) {
     ui.add_space(space::S);
     for card in leeches.iter().take(LISTED) {
         let Some(card) = ctx.state.deck().get(card) else { continue };
-        text(ui, INTERFACE, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+        text(ui, INTERFACE, p.ink, card.plain(ctx.state.curriculum(), &card.ask.question()));
         leech_row_ui(ui, ctx, card);
         hairline(ui, p);
     }

@@ -226,7 +226,7 @@ fn cards_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, cards: &[&Card]) {
         text(ui, LABEL, p.ink2, "No card asks it.");
     }
     for card in cards {
-        text(ui, INTERFACE, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+        text(ui, INTERFACE, p.ink, card.plain(ctx.state.curriculum(), &card.ask.question()));
         text(ui, LABEL, p.ink2, known_words(ctx, card));
     }
 }

@@ -179,7 +179,7 @@ fn card_of_day_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
         text(ui, READING, p.ink, "Every card there is comes up today.");
         return;
     };
-    text(ui, READING, p.ink, c.plain(&card.ask.question()));
+    text(ui, READING, p.ink, card.plain(c, &card.ask.question()));
     if ctx.state.open_card() != Some(&card.id) {
         if flush_button(ui, p, "Show", key_of(Command::Space)).clicked() {
             ctx.push(Action::ShowCardOfDay(card.id.clone()));
@@ -188,9 +188,9 @@ fn card_of_day_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
         return;
     }
     hairline(ui, p);
-    text(ui, NOTE_STRONG, p.ink, c.plain(&card.ask.answer()));
+    text(ui, NOTE_STRONG, p.ink, card.plain(c, &card.ask.answer()));
     if !card.why.is_empty() {
-        text(ui, NOTE, p.ink2, c.plain(&card.why));
+        text(ui, NOTE, p.ink2, card.plain(c, &card.why));
     }
     if card.scope.is_some() {
         text(ui, LABEL, p.ink3, "National model; your state may differ");

@@ -143,7 +143,7 @@ fn sure_but_wrong_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, today: &Today) {
     ui.add_space(space::XL);
     let name = format!("Sure, but wrong: {} waiting", today.sure_but_wrong.len());
     label(ui, p, &name);
-    text(ui, READING, p.ink, ctx.state.curriculum().plain(&card.ask.question()));
+    text(ui, READING, p.ink, card.plain(ctx.state.curriculum(), &card.ask.question()));
     wrapped_row(ui, TARGET, |ui| {
         ui.spacing_mut().item_spacing.x = space::L;
         if flush_button(ui, p, "Try it again", "").clicked() {

@@ -173,7 +173,9 @@ impl TableDelegate for Rows<'_> {
 /// The question of a card, or that it is in no deck any more.
 fn question(ctx: &ViewCtx<'_>, card: &CardId) -> String {
     match ctx.state.deck().get(card) {
-        Some(known) => ctx.state.curriculum().plain(&known.ask.question()).replace('\n', " "),
+        Some(known) => {
+            known.plain(ctx.state.curriculum(), &known.ask.question()).replace('\n', " ")
+        }
         None => format!("{card} (in no deck)"),
     }
 }

@@ -18,8 +18,8 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let c = ctx.state.curriculum();
     verdict_ui(ui, ctx, current, card);
     match &card.ask {
-        Ask::Recall { answer, .. } => right_ui(ui, ctx, &c.plain(answer)),
-        Ask::Cloze { .. } => right_ui(ui, ctx, &c.plain(&card.ask.answer())),
+        Ask::Recall { answer, .. } => right_ui(ui, ctx, &card.plain(c, answer)),
+        Ask::Cloze { .. } => right_ui(ui, ctx, &card.plain(c, &card.ask.answer())),
         // The options stand where they were, each with its reason.
         Ask::ChooseOne { .. } | Ask::ChooseAll { .. } => {}
         Ask::Order { steps, .. } => order_ui(ui, ctx, current, card, steps),
@@ -29,7 +29,7 @@ pub(in crate::ui) fn answer_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current
     let has_reason = !card.why.is_empty() && card.ask.task() != Task::PickOne;
     if has_reason {
         ui.add_space(space::XS);
-        text(ui, READING, p.ink, c.plain(&card.why));
+        text(ui, READING, p.ink, card.plain(c, &card.why));
     }
     ui.add_space(space::S);
     let told = |cell: &StateCell| card.skills.contains(&cell.skill);
@@ -94,7 +94,7 @@ fn order_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card: &Card, step
             right: *right,
             given: stood.map(|at| format!("you had it {}", ordinal(at + 1))),
         });
-        part_ui(ui, ctx, &format!("{}.  {}", place + 1, c.plain(step)), mark.as_ref());
+        part_ui(ui, ctx, &format!("{}.  {}", place + 1, card.plain(c, step)), mark.as_ref());
     }
 }
 
@@ -110,16 +110,16 @@ fn sort_ui(
     let marks = card.ask.right_parts(&current.chosen);
     let mut place: u8 = 0;
     for (head, things) in heads {
-        text(ui, NOTE_STRONG, ctx.palette.ink2, c.plain(head));
+        text(ui, NOTE_STRONG, ctx.palette.ink2, card.plain(c, head));
         for thing in things {
             let under = current.head_of(place).and_then(|head| heads.get(usize::from(head)));
             let given = match under {
-                Some((head, _)) => format!("you put it under {}", c.plain(head)),
+                Some((head, _)) => format!("you put it under {}", card.plain(c, head)),
                 None => "you left it out".to_owned(),
             };
             let mark = marks.get(usize::from(place));
             let mark = mark.map(|right| Mark { right: *right, given: Some(given) });
-            part_ui(ui, ctx, &c.plain(thing), mark.as_ref());
+            part_ui(ui, ctx, &card.plain(c, thing), mark.as_ref());
             place = place.saturating_add(1);
         }
         ui.add_space(space::XS);

@@ -45,13 +45,12 @@ pub(super) fn arrange_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card
     let digit = if ctx.state.settings().single_keys { "a digit or " } else { "" };
     let keys = format!("By keys: ↑ ↓ choose one, {digit}Alt+↑ Alt+↓ move it.");
     text(ui, LABEL, ctx.palette.ink3, format!("{what} {keys}"));
-    let words: Vec<String> =
-        card.ask.options().into_iter().map(|option| ctx.state.curriculum().plain(option)).collect();
+    let plain = |text| card.plain(ctx.state.curriculum(), text);
+    let words: Vec<String> = card.ask.options().into_iter().map(plain).collect();
     let view = View { ctx, current, card: &card.id, words: &words };
     let drawn = if task == Task::Order {
         view.order_ui(ui)
     } else {
-        let plain = |head| ctx.state.curriculum().plain(head);
         let heads: Vec<String> = card.ask.heads().into_iter().map(plain).collect();
         if is_list { view.list_ui(ui, &heads) } else { view.sort_ui(ui, &heads) }
     };

@@ -31,7 +31,7 @@ pub(super) fn leech_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
 /// The ways out: its source, and its words.
 pub(in crate::ui) fn leech_row_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, card: &Card) {
     let p = ctx.palette;
-    let spoken = ctx.state.curriculum().plain(&card.ask.question());
+    let spoken = card.plain(ctx.state.curriculum(), &card.ask.question());
     wrapped_row(ui, 32.0, |ui| {
         if let Some(action) = source_action(ctx.state, &card.id) {
             let button = text_button(ui, p, "Read the source", "");

@@ -47,7 +47,7 @@ pub(in crate::ui) fn question_ui(
 ) -> Option<Rect> {
     let p = ctx.palette;
     let c = ctx.state.curriculum();
-    let question = c.plain(&card.ask.question());
+    let question = card.plain(c, &card.ask.question());
     let role = if is_low(ui) { HEADING } else { QUESTION };
     let response = text(ui, role, p.ink, question.as_str());
     response.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &question));
@@ -66,7 +66,7 @@ pub(in crate::ui) fn question_ui(
     if current.hint
         && let Some(hint) = &card.hint
     {
-        text(ui, READING, p.ink2, format!("Hint: {}", c.plain(hint)));
+        text(ui, READING, p.ink2, format!("Hint: {}", card.plain(c, hint)));
     }
     let task = card.ask.task();
     // In a rehearsal an answer that is handed in is not shown.

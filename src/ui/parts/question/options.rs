@@ -28,7 +28,7 @@ pub(super) fn options_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, current: &Current, card
     };
     for (shown, option) in current.order.iter().enumerate() {
         let Some(words) = options.get(usize::from(*option)) else { continue };
-        let words = ctx.state.curriculum().plain(words);
+        let words = card.plain(ctx.state.curriculum(), words);
         let picked = current.chosen.contains(option);
         if option_ui(ui, ctx, shown, role, &words, picked) {
             ctx.push(Action::Pick { card: card.id.clone(), option: *option });
@@ -169,7 +169,7 @@ pub(super) fn answered_ui(
             None => &card.why,
         };
         let verdict = Verdict::of(at < rights, current, *option);
-        let lines = [&c.plain(words), verdict.words(of_several), &c.plain(reason)];
+        let lines = [&card.plain(c, words), verdict.words(of_several), &card.plain(c, reason)];
         let rect = answered_option_ui(ui, ctx, verdict, lines);
         if verdict != Verdict::Rest {
             told = Some(told.map_or(rect, |told| told.union(rect)));
