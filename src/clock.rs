@@ -85,6 +85,27 @@ fn start() -> Instant {
     Instant::now()
 }
 
+/// A time of day, such as 4:00 on the day on which a card is due, by the clock that `zone` has on that
+/// day. `due` is given by the offset that the learner's clock had at `since`; where that is not the
+/// offset of the zone at that time, the learner was elsewhere, and `due` stays as it is.
+#[must_use]
+pub fn by_the_clock_of_that_day(zone: &TimeZone, due: Moment, since: Moment) -> Moment {
+    let minutes = |at_ms| {
+        let time = Timestamp::from_millisecond(at_ms).ok()?;
+        Some(zone.to_offset(time).seconds() / 60)
+    };
+    if minutes(since.at_ms) != Some(since.offset_min) {
+        return due;
+    }
+    // Twice, since the first offset is that of another time when the clock changes in between.
+    let shifted = |offset_min: i32| Moment {
+        at_ms: due.at_ms + i64::from(due.offset_min - offset_min) * 60_000,
+        offset_min,
+    };
+    let first = minutes(due.at_ms).map_or(due, shifted);
+    minutes(first.at_ms).map_or(first, shifted)
+}
+
 /// Reads a time such as `2026-03-01T18:00:00-05:00`. The offset is part of it, since it decides
 /// the study day.
 pub fn parse_moment(text: &str) -> Result<Moment, String> {
@@ -118,6 +139,25 @@ mod tests {
         let moment = parse_moment("2026-03-01T18:00:00-05:00").unwrap();
         assert_eq!(moment, Moment { at_ms: 1_772_406_000_000, offset_min: -300 });
         assert_eq!(format_moment(moment), "2026-03-01T18:00:00-05:00");
+    }
+
+    #[test]
+    fn a_day_begins_at_four_by_the_clock_of_that_day() {
+        let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+        let due = |due: &str, since: &str| {
+            let (due, since) = (parse_moment(due).unwrap(), parse_moment(since).unwrap());
+            format_moment(by_the_clock_of_that_day(&zone, due, since))
+        };
+        let winter = "2026-03-06T12:00:00-05:00";
+        assert_eq!(due("2026-03-15T04:00:00-05:00", winter), "2026-03-15T04:00:00-04:00");
+        assert_eq!(due("2026-03-07T04:00:00-05:00", winter), "2026-03-07T04:00:00-05:00");
+        // On the very day of the change.
+        assert_eq!(due("2026-03-08T04:00:00-05:00", winter), "2026-03-08T04:00:00-04:00");
+        let summer = "2026-10-30T12:00:00-04:00";
+        assert_eq!(due("2026-11-05T04:00:00-04:00", summer), "2026-11-05T04:00:00-05:00");
+        // A learner who was in Chicago.
+        let away = "2026-03-06T12:00:00-06:00";
+        assert_eq!(due("2026-03-15T04:00:00-06:00", away), "2026-03-15T04:00:00-06:00");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Cards in and out without a window: import, export, and the list of cards.
 
-use super::progress::{back_up_first, open_to_read, refused, tell_findings};
-use crate::clock::format_moment;
+use super::progress::{back_up_first, due_words, open_to_read, refused, tell_findings};
 use crate::curriculum::{Curriculum, load_bundled};
 use crate::exchange::leave::Leaving;
 use crate::exchange::merge::{Here, Update, merge};
@@ -236,7 +235,7 @@ fn standing(progress: &Progress, card: &Card) -> (&'static str, String) {
         Phase::Review { .. } => "review",
         Phase::Relearning { .. } => "relearning",
     };
-    let due = progress.due_at(&card.id).map_or_else(|| "-".to_owned(), format_moment);
+    let due = due_words(progress, &card.id).unwrap_or_else(|| "-".to_owned());
     (state, due)
 }
 

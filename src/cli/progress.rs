@@ -1,13 +1,16 @@
 //! The progress without a window: rating by script, the log, the state, the health of the folder.
 
-use crate::clock::{Clock, format_moment, parse_moment};
+use crate::clock::{Clock, by_the_clock_of_that_day, format_moment, parse_moment};
 use crate::curriculum::{CardId, load_bundled};
 use crate::quote::{quoted, shown_path};
 use crate::storage::{
     ArchiveAbout, History, Journal, StorageError, SystemDisk, back_up, backups_folder, data_folder,
     note_holder, read_decks, read_history, read_overlays, read_small, segment_seed,
 };
-use crate::study::{Deck, Entry, EntryRef, Moment, Progress, Rating, Review, Settings, What};
+use crate::study::{
+    Deck, Entry, EntryRef, Moment, Phase, Progress, Rating, Review, Settings, What,
+};
+use jiff::tz::TimeZone;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Write};
 use std::path::Path;
@@ -84,12 +87,21 @@ pub(super) fn state(folder: Option<&Path>, out: &mut impl Write) -> io::Result<E
     tell_findings(&history)?;
     let progress = Progress::replay(history.entries);
     for (id, card) in progress.cards() {
-        if let (Some(memory), Some(due)) = (card.schedule.memory, progress.due_at(id)) {
-            let due = format_moment(due);
+        if let (Some(memory), Some(due)) = (card.schedule.memory, due_words(&progress, id)) {
             writeln!(out, "{id} {:.9} {:.9} {due}", memory.stability, memory.difficulty)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// When a card is due, as it is printed: a day begins at four by the clock of that day. `None` for a new
+/// card.
+pub(super) fn due_words(progress: &Progress, id: &CardId) -> Option<String> {
+    let (due, since) = (progress.due_at(id)?, progress.last_at(id)?);
+    let is_by_day = matches!(progress.schedule(id).phase, Phase::Review { .. });
+    let due =
+        if is_by_day { by_the_clock_of_that_day(&TimeZone::system(), due, since) } else { due };
+    Some(format_moment(due))
 }
 
 /// Our cards and those of the learner's own decks.

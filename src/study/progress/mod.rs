@@ -405,13 +405,20 @@ impl Progress {
         (&self.card_ids, &self.cards)
     }
 
+    /// The moment of a card's last rating that stands; `None` for a new one.
+    #[must_use]
+    pub fn last_at(&self, id: &CardId) -> Option<Moment> {
+        let rows = self.card(id)?.rows.iter().rev();
+        let mut standing =
+            rows.filter_map(|n| self.rows.get(*n as usize)).filter(|row| !row.undone);
+        standing.next().map(|row| row.at)
+    }
+
     /// The moment at which a card is due, by the offset of its last rating; nothing for a new one.
     #[must_use]
     pub fn due_at(&self, id: &CardId) -> Option<Moment> {
-        let card = self.card(id)?;
-        let standing = card.rows.iter().rev().filter_map(|n| self.rows.get(*n as usize));
-        let last = standing.filter(|row| !row.undone).map(|row| row.at).next()?;
-        let at_ms = match card.schedule.phase {
+        let last = self.last_at(id)?;
+        let at_ms = match self.card(id)?.schedule.phase {
             Phase::New => return None,
             Phase::Learning { due_ms, .. } | Phase::Relearning { due_ms, .. } => due_ms,
             Phase::Review { due, .. } => last.start_of(due, self.parameters().day_hour),
