@@ -116,6 +116,7 @@ fn card(number: u64) -> OwnCard {
         domain: ExamDomain::ALL.get(dice % 11).copied(),
         tags: vec![format!("chapter{}", dice % 30)],
         added: None,
+        came: None,
     }
 }
 

@@ -74,6 +74,8 @@ pub(super) struct Import<'a> {
     pub(super) file: &'a Path,
     /// What the columns of a table hold; `None` where it is to be recognized.
     pub(super) columns: Option<Vec<Column>>,
+    /// What becomes of cards that are here with other words.
+    pub(super) update: Update,
     pub(super) dry_run: bool,
 }
 
@@ -84,7 +86,7 @@ pub(super) fn import(
     import: Import<'_>,
     out: &mut impl Write,
 ) -> io::Result<ExitCode> {
-    let Import { file, columns, dry_run } = import;
+    let Import { file, columns, update, dry_run } = import;
     let mut folder = match Folder::open(asked, now, !dry_run) {
         Ok(folder) => folder,
         Err(error) => return refused(&error, &mut io::stderr()),
@@ -109,7 +111,7 @@ pub(super) fn import(
         writeln!(io::stderr(), "{}: {fault}", shown_path(file))?;
     }
     let is_guessed = (incoming.table.as_ref()).is_some_and(|it| it.certainty == Certainty::Guessed);
-    let merged = merge(incoming, folder.here(), missing.ratings, Update::default());
+    let merged = merge(incoming, folder.here(), missing.ratings, update);
     for note in &merged.notes {
         writeln!(io::stderr(), "note {}", visible(note))?;
     }

@@ -7,6 +7,7 @@ mod handout;
 mod progress;
 
 use crate::clock::{Clock, parse_moment};
+use crate::exchange::merge::Update;
 use crate::exchange::table::columns_of_words;
 use crate::print::Fill;
 use crate::study::{Column, DemoKind, Moment};
@@ -102,7 +103,9 @@ pub enum Command {
     /// Take in cards: a package (.apkg, .colpkg), a table (.csv, .tsv), decks (.ron), or everything
     /// (.zip).
     ///
-    /// What comes in joins what is there; nothing is replaced, and the same file again adds nothing.
+    /// What comes in joins what is there, and the same file again adds nothing. A card that is here
+    /// with other words, and was not edited here, gets those of the file and keeps its history; what
+    /// it said is told.
     /// Prints lines "name: number": decks, cards, reviews, tags, skipped (repeats, and rows without a
     /// rating), problems. Faults in single rows are named on standard error. Exit status 1 where the
     /// file is refused; then nothing was changed.
@@ -114,6 +117,10 @@ pub enum Command {
         /// recognized, or are as you chose for tables of this form.
         #[arg(long, value_name = "COLUMNS", value_parser = columns_of)]
         columns: Option<ChosenColumns>,
+        /// What becomes of every card that is here with other words than in the file, edited here or
+        /// not.
+        #[arg(long, value_enum)]
+        update: Option<UpdateChoice>,
         /// Only say what would come in.
         #[arg(long)]
         dry_run: bool,
@@ -144,6 +151,27 @@ pub enum Command {
 pub enum HandoutKind {
     /// The provider levels side by side.
     Compare,
+}
+
+/// What becomes of cards that are here with other words than in the file.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum UpdateChoice {
+    /// They stay as they are here.
+    Keep,
+    /// They get the words of the file and keep their history.
+    Theirs,
+    /// They stay, and those of the file are added beside them.
+    Both,
+}
+
+impl UpdateChoice {
+    fn update(self) -> Update {
+        match self {
+            Self::Keep => Update::Keep,
+            Self::Theirs => Update::Theirs,
+            Self::Both => Update::Both,
+        }
+    }
 }
 
 /// The columns of a table as they were named.
@@ -191,9 +219,10 @@ pub fn run(
             let clock = arguments.clock();
             progress::review(folder, &clock, script, *any_card, input, out)
         }
-        Command::Import { file, columns, dry_run } => {
+        Command::Import { file, columns, update, dry_run } => {
             let columns = columns.clone().map(|columns| columns.0);
-            let import = exchange::Import { file, columns, dry_run: *dry_run };
+            let update = update.map(UpdateChoice::update).unwrap_or_default();
+            let import = exchange::Import { file, columns, update, dry_run: *dry_run };
             exchange::import(folder, arguments.clock().moment(), import, out)
         }
         Command::Cards { all } => exchange::cards(folder, arguments.clock().moment(), *all, out),

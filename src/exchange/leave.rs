@@ -55,6 +55,7 @@ impl<'a> Leaving<'a> {
         let mut decks: Vec<OwnDeck> = self.own.to_vec();
         for deck in &mut decks {
             deck.deleted.clear();
+            deck.cards.iter_mut().for_each(|card| card.came = None);
         }
         if self.all {
             let ours = self.deck.cards().iter().filter(|card| card.own.is_none());
@@ -87,5 +88,6 @@ fn as_own(card: &Card, curriculum: &Curriculum) -> OwnCard {
         domain: card.domain,
         tags: Vec::new(),
         added: None,
+        came: None,
     }
 }

@@ -217,6 +217,8 @@ pub fn read(
             Ok(usable) => {
                 let mut incoming = Incoming::default();
                 incoming.add_decks(usable);
+                let cards = incoming.decks.iter_mut().flat_map(|deck| &mut deck.cards);
+                cards.for_each(|card| card.came = Some(card.words_mark()));
                 Ok(incoming)
             }
             Err(faults) => {

@@ -71,6 +71,10 @@ pub struct OwnCard {
     /// The day on which it was written in this program: on that day it comes up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<StudyDay>,
+    /// The mark of the words with which it came from a table or a deck of somebody else: with other
+    /// words it was edited here. `None` for a card that was written here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub came: Option<u32>,
 }
 
 /// A note as a package holds it, kept so that it can go back as it came.
@@ -170,6 +174,7 @@ impl OwnCard {
             domain: None,
             tags: Vec::new(),
             added: None,
+            came: None,
         }
     }
 

@@ -404,10 +404,59 @@ fn a_table_joins_with_its_faults_named_and_again_it_adds_nothing() {
     let (_, out) = run(folder.path(), &["cards"]);
     assert_eq!(out, "my-deck:a\tMy deck\tnew\t-\tx y\tQ \\\\ 1\tline 1\\nline 2\t-\n");
     assert_eq!(numbers(&import(folder.path(), &file, &[])), [0, 0, 0, 0, 1, 1]);
-    // other words under the same id: what is here stays
-    fs::write(&file, text.replace("Q \\ 1", "Other")).expect("written");
-    assert_eq!(numbers(&import(folder.path(), &file, &[])), [0, 0, 0, 0, 1, 1]);
-    assert!(cards(folder.path(), &[])["my-deck:a"][5].starts_with("Q "));
+}
+
+#[test]
+fn a_table_with_a_mended_answer_updates_the_card_it_came_from() {
+    let folder = folder();
+    let file = folder.path().join("depth.txt");
+    let table = |answers: [&str; 2]| {
+        let [depth, rate] = answers;
+        let text = format!("front\tback\nDepth?\t{depth}\nRate?\t{rate}\n");
+        fs::write(&file, text).expect("written");
+    };
+    let answers = || {
+        let cards = cards(folder.path(), &[]);
+        let mut answers: Vec<String> = cards.values().map(|card| card[6].clone()).collect();
+        answers.sort();
+        answers
+    };
+    let updated = |more: &[&str]| import(folder.path(), &file, more)["updated"];
+    table(["4 to 5 cm", "100 to 120"]);
+    import(folder.path(), &file, &[]);
+    table(["5 to 6 cm", "100 to 120"]);
+    assert_eq!((updated(&["--update", "keep"]), answers()[1].as_str()), (0, "4 to 5 cm"));
+    assert_eq!((updated(&[]), answers()[1].as_str()), (1, "5 to 6 cm"));
+    assert_eq!(updated(&[]), 0, "the same file again changes nothing");
+    // Mended once more, and edited here meanwhile.
+    table(["5 to 7 cm", "100 to 120"]);
+    assert_eq!((updated(&[]), answers()[1].as_str()), (1, "5 to 7 cm"));
+    let deck = folder.path().join("decks/depth.ron");
+    let text = fs::read_to_string(&deck).expect("a deck").replace("5 to 7 cm", "two inches");
+    fs::write(&deck, text).expect("written");
+    table(["5 to 8 cm", "100 to 120"]);
+    assert_eq!((updated(&[]), answers()[1].as_str()), (0, "two inches"));
+    assert_eq!(import(folder.path(), &file, &["--update", "both"])["cards"], 1);
+    assert_eq!(answers(), ["100 to 120", "5 to 8 cm", "two inches"]);
+    assert_eq!(
+        (updated(&["--update", "theirs"]), answers().len()),
+        (0, 3),
+        "it is there beside it"
+    );
+}
+
+#[test]
+fn of_two_answers_to_one_question_the_mended_one_is_found() {
+    let folder = folder();
+    let file = folder.path().join("two.csv");
+    fs::write(&file, "front,back\nSign of shock?,pale skin\nSign of shock?,fast puls\n")
+        .expect("written");
+    import(folder.path(), &file, &[]);
+    fs::write(&file, "front,back\nSign of shock?,pale skin\nSign of shock?,fast pulse\n")
+        .expect("written");
+    let counts = import(folder.path(), &file, &[]);
+    assert_eq!((counts["cards"], counts["updated"]), (0, 1));
+    assert_eq!(cards(folder.path(), &[]).len(), 2);
 }
 
 #[test]

@@ -116,6 +116,7 @@ fn own_card(number: usize, section: u8, level: Option<usize>, fact: u8, choice: 
         domain: Some(ExamDomain::ALL[usize::from(section) % 5]),
         tags: vec![format!("tag{section}")],
         added: None,
+        came: None,
     }
 }
 

@@ -3,19 +3,19 @@
 
 mod history;
 
-use super::{Incoming, MAX_ID_BYTES, Sides, deck_is_full, deck_room, note_bytes, part_id};
+use super::{Incoming, MAX_ID_BYTES, Sides, deck_is_full, deck_room, html, note_bytes, part_id};
 use crate::curriculum::{Ask, CardId, Curriculum};
 use crate::quote::quoted;
 use crate::study::{
     Deck, Moment, Note, NoteKind, OwnCard, OwnDeck, PACKAGE_SPACE, Progress, Settings, StudyDay,
-    What, full_id, slug, text_seed,
+    What, full_id, slug, splitmix, text_seed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands before a guid that we gave a card of ours when it left.
 pub(super) const OUR_GUID: &str = "ems-study:";
 /// What the ids of cards begin with that came in a row without an id; the rest is made of its words.
-pub(super) const NAMELESS: &str = "row-";
+const NAMELESS: &str = "row-";
 /// At most this many notes, and as many differences, are kept; the others are counted.
 const MOST_NOTES: usize = 100;
 
@@ -36,8 +36,11 @@ pub struct Here<'a> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Update {
     /// It stays as it is here.
-    #[default]
     Keep,
+    /// It gets the words of the file and keeps its history, unless it was edited here: then it stays
+    /// as it is here.
+    #[default]
+    Mended,
     /// It gets the words of the file and keeps its history. A card that only the learner changed,
     /// and the file's author did not, stays as it is here.
     Theirs,
@@ -54,7 +57,7 @@ pub struct Difference {
     pub here: Sides,
     /// Its words in the file.
     pub theirs: Sides,
-    /// Whether the learner changed it since it came in.
+    /// Whether the learner changed it since it came in, or wrote it.
     pub edited_here: bool,
 }
 
@@ -255,7 +258,10 @@ impl<'a> Merger<'a> {
         }
         self.came.insert(full.clone(), mark);
         match self.fate(&full, &card, source) {
-            Fate::New => self.add(card, source),
+            Fate::New => {
+                self.tell_same_question(&card, source);
+                self.add(card, source);
+            }
             Fate::There(known) => {
                 self.out.counts.skipped += 1;
                 let is_known =
@@ -329,13 +335,19 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// The one card with the question of a card that came without an id, where neither deck asks it
-    /// twice.
+    /// The card with the words of one that came without an id; else the one with its question, where
+    /// that is the only one that has not the same words in the file and here.
     fn by_question(&self, source: &Source, card: &OwnCard) -> Option<CardId> {
         let asked = asked_of(&source.title, card)?;
         let in_file = self.asked_in_file.get(&asked)?;
-        match self.asked.get(&asked)?.as_slice() {
-            [one] if in_file.len() == 1 => Some(one.clone()),
+        let here = self.asked.get(&asked)?;
+        if let Some(same) = here.iter().find(|id| self.is_same(id, card)) {
+            return Some(same.clone());
+        }
+        let mut unmatched = here.iter().filter(|id| !in_file.contains(*id));
+        let new = in_file.iter().filter(|id| !here.contains(id)).count();
+        match (unmatched.next(), unmatched.next()) {
+            (Some(one), None) if new == 1 => Some(one.clone()),
             _ => None,
         }
     }
@@ -352,7 +364,30 @@ impl<'a> Merger<'a> {
                 && (card.why.is_empty() || card.why == own.why)
                 && (card.hint.is_none() || card.hint == own.hint)
         });
-        by_words || (by_sides && card.why.is_empty() && card.hint.is_none())
+        by_words
+            || (card.came.is_some() && self.is_of_note(id, card))
+            || (by_sides && card.why.is_empty() && card.hint.is_none())
+    }
+
+    /// Tells of a new card whose question is here already, with several answers.
+    fn tell_same_question(&mut self, card: &OwnCard, source: &Source) {
+        let asked = asked_of(&source.title, card).and_then(|asked| self.asked.get(&asked));
+        let in_deck = asked.map_or(0, Vec::len);
+        if in_deck > 0 {
+            self.note(format!(
+                "“{}” is asked by {in_deck} cards here already; the one of the file was added beside them",
+                quoted(&card.ask.question())
+            ));
+        }
+    }
+
+    /// Whether the card of a row is made of the fields of a note that came in a package, whose
+    /// templates may show them in another way.
+    fn is_of_note(&self, id: &CardId, card: &OwnCard) -> bool {
+        let note = guid_of(id).and_then(|guid| self.originals.get(guid.as_str()));
+        let fields = note.map(|note| note.fields.iter().map(|field| html::to_text(field)));
+        let sides = [card.ask.question(), card.ask.answer()];
+        fields.is_some_and(|fields| fields.take(2).eq(sides))
     }
 
     fn differs(&mut self, known: &CardId, full: &CardId, card: OwnCard, source: &Source) {
@@ -360,7 +395,7 @@ impl<'a> Merger<'a> {
             self.out.counts.skipped += 1;
             return;
         }
-        let edited_here = self.is_edited_here(known);
+        let edited_here = !self.is_as_it_came(known);
         if edited_here && self.mark_when_it_came(known) == Some(card.words_mark()) {
             self.out.counts.skipped += 1;
             self.note(format!(
@@ -371,18 +406,24 @@ impl<'a> Merger<'a> {
         self.out.counts.differing += 1;
         self.tell_difference(known, &card, edited_here);
         let is_own = self.own(known).is_some();
+        let takes_edited = self.update == Update::Theirs;
         match self.update {
             Update::Both => self.add_variant(full, card, source),
-            Update::Theirs if is_own => {
+            Update::Theirs | Update::Mended if is_own && (takes_edited || !edited_here) => {
                 self.out.counts.updated += 1;
                 if known == full {
                     self.renew_note(full, &card, source);
                 }
+                self.tell_updated(known);
                 self.take_words(known, card);
             }
-            Update::Keep | Update::Theirs => {
+            Update::Keep | Update::Theirs | Update::Mended => {
                 self.out.counts.skipped += 1;
-                let whose = if is_own { "" } else { ", since it belongs to EMS Study" };
+                let whose = match (is_own, edited_here && self.update == Update::Mended) {
+                    (false, _) => ", since it belongs to EMS Study",
+                    (true, true) => ", since it was edited or written here",
+                    (true, false) => "",
+                };
                 self.note(format!(
                     "{known} is here with other words; it stays as it is here{whose}"
                 ));
@@ -402,15 +443,32 @@ impl<'a> Merger<'a> {
         self.out.differences.push(Difference { card: known.clone(), here, theirs, edited_here });
     }
 
-    /// The mark of the words that a packaged card had when it came.
-    fn mark_when_it_came(&self, id: &CardId) -> Option<u32> {
-        let note = self.originals.get(guid_of(id)?.as_str())?;
-        note.marks.get(&number_of(id)?).copied()
+    /// Tells what a card said that gets the words of the file.
+    fn tell_updated(&mut self, known: &CardId) {
+        let Some(before) = self.own(known) else { return };
+        let [question, answer] = [before.ask.question(), before.ask.answer()];
+        let (question, answer) = (quoted(&question), quoted(&answer));
+        self.note(format!(
+            "{known} was here with other words and gets those of the file; it said “{question}”, “{answer}”"
+        ));
     }
 
-    fn is_edited_here(&self, id: &CardId) -> bool {
-        let mark = self.own(id).map(OwnCard::words_mark);
-        self.mark_when_it_came(id).is_some_and(|came| Some(came) != mark)
+    /// The mark of the words that a card had when it came.
+    fn mark_when_it_came(&self, id: &CardId) -> Option<u32> {
+        let of_note = || {
+            let note = self.originals.get(guid_of(id)?.as_str())?;
+            note.marks.get(&number_of(id)?).copied()
+        };
+        of_note().or_else(|| self.own(id)?.came)
+    }
+
+    /// Whether a card came from elsewhere and has still the words with which it came.
+    fn is_as_it_came(&self, id: &CardId) -> bool {
+        let Some(card) = self.own(id) else { return false };
+        match self.mark_when_it_came(id) {
+            Some(mark) => mark == card.words_mark(),
+            None => card.id == nameless(&card.ask.question(), &card.ask.answer()),
+        }
     }
 
     /// Gives a card the words of the file. Its tags are joined; what the file does not say stays.
@@ -428,6 +486,7 @@ impl<'a> Merger<'a> {
             *answer = short.to_owned();
         }
         card.ask = ask;
+        card.came = theirs.came.or(card.came);
         if !theirs.why.is_empty() {
             card.why = theirs.why;
         }
@@ -578,6 +637,11 @@ fn note_for(full: &CardId, card: &OwnCard, source: &Source) -> Option<Note> {
 /// What a card without a name of its own is known by.
 fn asked_of(title: &str, card: &OwnCard) -> Option<Asked> {
     card.id.starts_with(NAMELESS).then(|| (slug(title), card.ask.question()))
+}
+
+/// The id of a card that came in a row without one: it is made of its words.
+pub(super) fn nameless(front: &str, back: &str) -> String {
+    format!("{NAMELESS}{:016x}", splitmix(text_seed(&format!("{front}\n{back}"))))
 }
 
 /// What parts the id of a card from the mark of a second one of that name.

@@ -5,10 +5,10 @@ use super::opening::Opening;
 use super::rows::Row;
 use super::{COLUMNS, Form, Names, Shape};
 use crate::exchange::anki::{gap_numbers, packaged_id, sides_of_gaps};
-use crate::exchange::merge::NAMELESS;
+use crate::exchange::merge::nameless;
 use crate::exchange::{Fault, Incoming, MAX_CARDS, Refusal, deck_ron, deck_room, html, part_id};
 use crate::quote::{has_controls, quoted};
-use crate::study::{Column, FirstRow, OwnCard, OwnDeck, PACKAGE_SPACE, slug, splitmix, text_seed};
+use crate::study::{Column, FirstRow, OwnCard, OwnDeck, PACKAGE_SPACE, slug};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -294,13 +294,12 @@ impl<'a> Cards<'a> {
                 let id = id.strip_prefix(&format!("{space}:")).unwrap_or(id);
                 if number == 0 { id.to_owned() } else { format!("{id}/{}", number + 1) }
             }
-            Name::Words => {
-                format!("{NAMELESS}{:016x}", splitmix(text_seed(&format!("{front}\n{back}"))))
-            }
+            Name::Words => nameless(&front, &back),
         };
         deck_ron::card_id(&local).map_err(str::to_owned)?;
         let mut card = OwnCard::recall(local.clone(), front, back);
         card.why = why;
+        card.came = Some(card.words_mark());
         card.tags = tags.to_vec();
         deck_ron::card_fit(&card)?;
         let words = (card.ask.question(), card.ask.answer());
