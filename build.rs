@@ -13,8 +13,12 @@ fn main() -> io::Result<()> {
     for file in &files {
         let name = file.strip_prefix(&root).map_err(io::Error::other)?;
         let name = name.to_string_lossy().replace('\\', "/");
-        let path = fs::canonicalize(file)?;
-        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        // By the folder of the crate at the time it is compiled: a clone may be moved.
+        let path = format!("/assets/curriculum/{name}");
+        let _ = writeln!(
+            code,
+            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
+        );
     }
     code.push_str("];\n");
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;

@@ -340,8 +340,8 @@ mod tests {
 
     #[test]
     fn what_is_packed_is_unpacked() {
-        let about = ArchiveAbout { reviews: 3, program: "1".to_owned(), ..ArchiveAbout::default() };
-        let archive = Archive {
+        let about = ArchiveAbout { program: "1".to_owned(), ..ArchiveAbout::default() };
+        let mut archive = Archive {
             about: about.clone(),
             decks: vec![("mine.ron".to_owned(), b"()".to_vec())],
             settings: Some(b"(theme:Dark)".to_vec()),
@@ -352,9 +352,13 @@ mod tests {
         let Unpacked { archive: found, faults } = Archive::unpack(&bytes).unwrap();
         assert_eq!(faults, []);
         assert_eq!(
-            (found.about, found.decks, found.settings),
-            (about, archive.decks, archive.settings)
+            (&found.about, &found.decks, &found.settings),
+            (&about, &archive.decks, &archive.settings)
         );
+        // What it says of itself is compared with what it holds.
+        archive.about.reviews = 3;
+        let faults = Archive::unpack(&archive.pack().unwrap()).unwrap().faults;
+        assert!(faults[0].what.contains("the number of reviews should be 3"), "{faults:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! into progress. Values in, values out: no files, no clock, no egui.
 
 mod confusion;
+mod dates;
 mod deck;
 mod demo;
 mod drill;
@@ -23,6 +24,7 @@ mod time;
 mod today;
 
 pub use confusion::{Confused, Confusion, confused_levels};
+pub use dates::{parse_day, parse_days, typed_day};
 pub use deck::{Card, Deck, OwnPart, ScopeQuestion};
 pub use demo::{Demo, DemoKind};
 pub use drill::pair_drill;
@@ -37,7 +39,7 @@ pub use own::{
 };
 pub use plan::{
     ANSWERS_PER_NEW, CatchUp, DAYS_A_WEEK, DayMark, FIRST_SECONDS, Needs, Outlook, Pace,
-    days_this_week, horizon, new_cards_on, parse_days, spread, value,
+    days_this_week, horizon, new_cards_on, spread, value,
 };
 pub use progress::{CardProgress, Logged, Missed, Practiced, Progress, Rated, Subject};
 pub use recall::{RecallPlan, recall_plan};

@@ -433,27 +433,6 @@ fn studied(week: &[(StudyDay, DayMark); 7]) -> usize {
     week.iter().filter(|(_, mark)| *mark == DayMark::Studied).count()
 }
 
-/// A day, or the first and the last of several, as they are typed: `2026-03-22`, or
-/// `2026-03-14 to 2026-03-20`. The error says what would be right.
-pub fn parse_days(text: &str) -> Result<(StudyDay, StudyDay), String> {
-    let day = |text: &str| {
-        let date: jiff::civil::Date = text.trim().parse().map_err(|_| {
-            format!("“{}” is no date; write it like 2026-03-22, year, month, day", text.trim())
-        })?;
-        let first = jiff::civil::date(1970, 1, 1);
-        let days = first.until(date).map(|span| span.get_days()).map_err(|e| e.to_string())?;
-        Ok::<_, String>(StudyDay(days))
-    };
-    let (first, last) = match text.split_once(" to ") {
-        Some((first, last)) => (day(first)?, day(last)?),
-        None => (day(text)?, day(text)?),
-    };
-    if last < first {
-        return Err("The last day lies before the first".to_owned());
-    }
-    Ok((first, last))
-}
-
 fn to_u32(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
@@ -739,14 +718,5 @@ mod tests {
         assert_eq!(outlook.days_studied(), 2);
         let next = look(&deck, &life.progress, 15, TODAY.plus(1));
         assert_eq!(next.week.map(|(_, mark)| mark), [Ahead; 7]);
-    }
-
-    #[test]
-    fn days_are_typed_as_a_date_or_as_two() {
-        assert_eq!(parse_days("2026-03-01"), Ok((TODAY, TODAY)));
-        assert_eq!(parse_days(" 2026-03-01 to 2026-03-03 "), Ok((TODAY, TODAY.plus(2))));
-        assert!(parse_days("3/1/2026").unwrap_err().contains("2026-03-22"));
-        assert!(parse_days("2026-03-03 to 2026-03-01").is_err());
-        assert!(parse_days("2026-02-30").is_err());
     }
 }

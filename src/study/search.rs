@@ -276,15 +276,19 @@ impl SearchIndex {
             }
         }
         let hits = sums.iter().zip(&self.entries).filter(|(sum, _)| **sum != NOT_THERE);
-        // The worst fit decides; of equals what is called so, then the shorter title, since more of
-        // it was asked for.
-        let is_other = |found: &Found| {
-            found.kind != FoundKind::Command || !words_of(&found.title).eq(words_of(query))
+        // What is called exactly so comes first, with an article or without; then the worst fit
+        // decides, and of equals the shorter title, since more of it was asked for.
+        let asked: Vec<String> = without_article(words_of(query)).collect();
+        // Of such a title every word fits whole.
+        let is_other = |sum: u8, found: &Found| {
+            sum > 0 || !without_article(words_of(&found.title)).eq(asked.iter().cloned())
         };
         let mut hits: Vec<_> = hits
-            .map(|(sum, found)| ((*sum, is_other(found), found.kind, found.title.len()), found))
+            .map(|(sum, found)| {
+                ((is_other(*sum, found), *sum, found.kind, found.title.len()), found)
+            })
             .collect();
-        let order = |(order, _): &((u8, bool, FoundKind, usize), &Found)| *order;
+        let order = |(order, _): &((bool, u8, FoundKind, usize), &Found)| *order;
         if hits.len() > most {
             hits.select_nth_unstable_by_key(most, order);
             hits.truncate(most);
@@ -314,6 +318,13 @@ const NOT_THERE: u8 = u8::MAX;
 /// The words of a text, small and without punctuation; a hyphen joins and parts ("emt-i", "emti").
 fn words_of(text: &str) -> impl Iterator<Item = String> + '_ {
     words_at(text).map(|(_, word)| word)
+}
+
+/// The words of a title without the article with which it begins.
+fn without_article(words: impl Iterator<Item = String>) -> impl Iterator<Item = String> {
+    let mut words = words.peekable();
+    words.next_if(|word| matches!(word.as_str(), "the" | "a" | "an"));
+    words
 }
 
 /// The same, each with the place in the text where it stands.
@@ -464,6 +475,15 @@ mod tests {
             assert_eq!(found.kind, FoundKind::OldName, "{old}: {found:?}");
             assert!(found.title.contains(today), "{old}: {found:?}");
         }
+    }
+
+    #[test]
+    fn an_exact_title_comes_first_with_its_article_or_without() {
+        for query in ["four levels", "the four levels", "The Four Levels"] {
+            let found = first(query);
+            assert_eq!((found.kind, found.title.as_str()), (FoundKind::Section, "The four levels"));
+        }
+        assert_eq!(first("settings").kind, FoundKind::Command);
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn an_exam_is_set_by_its_date_and_what_is_wrong_with_one_is_said() {
     let folder = folder();
     let mut h = start(folder.path());
     click(&mut h, "Exam: EMT");
-    let field = "Date of the exam, such as 2026-03-22";
+    let field = "Date of the exam, such as Mar 22, 2026";
     let type_date = |h: &mut Harness<'static, App>, text: &str| {
         h.get_by_label(field).focus();
         h.run();
@@ -142,13 +142,17 @@ fn an_exam_is_set_by_its_date_and_what_is_wrong_with_one_is_said() {
         press(h, Key::Enter);
         h.run();
     };
-    type_date(&mut h, "22 March");
-    h.get_by_label_contains("“22 March” is no date; write it like 2026-03-22");
+    type_date(&mut h, "soon");
+    h.get_by_label_contains("“soon” is no date; write it like Dec 22, 12/22/2026 or tomorrow");
     type_date(&mut h, "2026-02-01");
     h.get_by_label_contains("That day is past");
     assert_eq!(plan(&h).exam, None);
-    type_date(&mut h, "2026-03-22");
-    assert_eq!(plan(&h).exam, Some(TODAY.plus(21)));
+    for text in ["3/22/2026", "Mar 22", "2026-03-22"] {
+        type_date(&mut h, "tomorrow");
+        assert_eq!(plan(&h).exam, Some(TODAY.plus(1)));
+        type_date(&mut h, text);
+        assert_eq!(plan(&h).exam, Some(TODAY.plus(21)), "{text}");
+    }
     h.get_by_label("Your EMT exam is in 21 days, on March 22, 2026.");
     h.get_by_label_contains("To meet the ");
     click(&mut h, "+ 1 week");

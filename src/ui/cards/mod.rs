@@ -16,14 +16,14 @@ use super::shortcuts::{Command, source_action};
 use super::theme::type_scale::{INTERFACE_STRONG, LABEL, LABEL_STRONG, READING};
 use super::theme::{TARGET, space};
 use super::top::notice_panel_ui;
-use super::widgets::{callout, hairline, note, row, text, text_button, word};
+use super::widgets::{callout, hairline, note, paint_bar, row, text, text_button, word};
 use crate::curriculum::{CardId, Section};
 use crate::state::{Action, Current, Keeping, Overlay, ReviewState, ReviewStep, Spot};
 use crate::study::Card;
 use egui::style::ScrollAnimation;
 use egui::{
     Align, CentralPanel, Frame, Id, Layout, Margin, Panel, Rect, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, pos2, vec2,
+    UiBuilder, vec2,
 };
 
 /// So much of an answer comes into view by itself.
@@ -190,11 +190,9 @@ fn session_ui(
     let total = session.done() + session.left();
     ui.spacing_mut().item_spacing.y = 0.0;
     let (bar, _) = ui.allocate_exact_size(vec2(ui.available_width(), BAR), Sense::hover());
-    ui.painter().rect_filled(bar, 0.0, p.line);
     #[expect(clippy::cast_precision_loss, reason = "counts of cards")]
     let share = session.done() as f32 / total.max(1) as f32;
-    let filled = Rect::from_min_max(bar.min, pos2(bar.left() + bar.width() * share, bar.bottom()));
-    ui.painter().rect_filled(filled, 0.0, p.accent.text);
+    paint_bar(ui.painter(), p, bar, share, p.accent.text);
     row(ui, ui.available_height(), |ui| {
         ui.add_space(space::L);
         let count = if session.repeats_only() {

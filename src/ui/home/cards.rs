@@ -11,10 +11,10 @@ use crate::ui::theme::space;
 use crate::ui::theme::type_scale::{LABEL, NOTE, NOTE_STRONG, READING};
 use crate::ui::theme::{Palette, Type};
 use crate::ui::widgets::{
-    flush_button, hairline, label, note, row, small_link, text, word, wrapped_row,
+    flush_button, hairline, label, note, paint_bar, row, small_link, text, word, wrapped_row,
 };
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, Label, Rect, Sense, Ui, vec2};
+use egui::{Align, Color32, Label, Sense, Ui, vec2};
 
 /// The number that is seen from across the room.
 const NUMBER: Type = Type { size: 34.0, weight: 700.0, line: None };
@@ -158,14 +158,9 @@ fn bar_ui(ui: &mut Ui, p: &Palette, part: usize, of: usize, name: &str, color: C
     row(ui, 20.0, |ui| {
         let width = (ui.available_width() - 130.0).clamp(60.0, 150.0);
         let (bar, _) = ui.allocate_exact_size(vec2(width, 6.0), Sense::hover());
-        ui.painter().rect_filled(bar, 3.0, p.line);
         #[expect(clippy::cast_precision_loss, reason = "counts")]
         let share = part as f32 / of as f32;
-        ui.painter().rect_filled(
-            Rect::from_min_size(bar.min, vec2(bar.width() * share, bar.height())),
-            3.0,
-            color,
-        );
+        paint_bar(ui.painter(), p, bar, share, color);
         word(ui, LABEL, p.ink3, format!("{part} of {of} {name}"));
     });
 }

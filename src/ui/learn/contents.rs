@@ -7,7 +7,7 @@ use crate::study::SectionProgress;
 use crate::ui::ViewCtx;
 use crate::ui::theme::type_scale::{INTERFACE, INTERFACE_STRONG, LABEL};
 use crate::ui::theme::{corner, space};
-use crate::ui::widgets::{label, text};
+use crate::ui::widgets::{label, paint_bar, text};
 use egui::{
     CornerRadius, Frame, Margin, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
 };
@@ -189,11 +189,9 @@ fn bars_ui(ui: &Ui, ctx: &ViewCtx<'_>, progress: &SectionProgress, entry: Rect) 
     let bar = |top: f32, part: usize, of: usize, color| {
         let at = pos2(entry.right() - 12.0 - BARS, top);
         let whole = Rect::from_min_size(at, vec2(BARS, 4.0));
-        ui.painter().rect_filled(whole, 2.0, p.line);
         #[expect(clippy::cast_precision_loss, reason = "counts")]
         let share = part as f32 / of.max(1) as f32;
-        let filled = whole.with_max_x(at.x + BARS * share);
-        ui.painter().rect_filled(filled, 2.0, color);
+        paint_bar(ui.painter(), p, whole, share, color);
     };
     bar(entry.center().y - 5.5, progress.read, progress.paragraphs, p.ink3);
     bar(entry.center().y + 1.5, progress.recalled, progress.cards, p.good.text);

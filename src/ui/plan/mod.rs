@@ -17,7 +17,8 @@ use super::widgets::{
 use crate::curriculum::ProviderLevel;
 use crate::state::{Action, Keeping, plural};
 use crate::study::{
-    ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, Settings, StudyDay, Today, parse_days,
+    ANSWERS_PER_NEW, CatchUp, Outlook, Plan, SessionKind, Settings, StudyDay, Today, parse_day,
+    parse_days, typed_day,
 };
 use egui::{Key, Role, TextEdit, Ui, WidgetInfo};
 
@@ -214,7 +215,7 @@ fn exam_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, plan: &Plan, typed
     });
     if typed.shown != plan.exam {
         typed.shown = plan.exam;
-        typed.text = plan.exam.map(|day| day.date().to_string()).unwrap_or_default();
+        typed.text = plan.exam.map(typed_day).unwrap_or_default();
         typed.wrong = None;
     }
     let put = |days: i32| {
@@ -222,14 +223,16 @@ fn exam_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, plan: &Plan, typed
         set(Plan { exam: Some(StudyDay(day.max(outlook.today.0))), ..plan.clone() });
     };
     wrapped_row(ui, TARGET, |ui| {
-        let entered = date_field(ui, typed, "Date of the exam, such as 2026-03-22", 130.0);
+        let example = typed_day(outlook.today.plus(21));
+        let hint = format!("Date of the exam, such as {example}");
+        let entered = date_field(ui, typed, &hint, 130.0);
         if let Some(text) = entered {
-            match parse_days(&text) {
+            match parse_day(&text, outlook.today) {
                 _ if text.is_empty() => set(Plan { exam: None, ..plan.clone() }),
-                Ok((day, _)) if day < outlook.today => {
+                Ok(day) if day < outlook.today => {
                     typed.wrong = Some("That day is past".to_owned());
                 }
-                Ok((day, _)) => {
+                Ok(day) => {
                     typed.wrong = None;
                     set(Plan { exam: Some(day), ..plan.clone() });
                 }
@@ -334,11 +337,13 @@ fn holidays_ui(ui: &mut Ui, ctx: &ViewCtx<'_>, outlook: &Outlook, plan: &Plan, t
     part(ui, ctx, "Days off");
     note(ui, p, "On a day off nothing new comes, and nothing is expected of you.");
     wrapped_row(ui, TARGET, |ui| {
-        let hint = "Days off, such as 2026-03-14 to 2026-03-20";
-        let entered = date_field(ui, typed, hint, 230.0);
+        let [first, last] =
+            [14, 20].map(|days| outlook.today.plus(days).date().strftime("%b %-d").to_string());
+        let hint = format!("Days off, such as {first} to {last}");
+        let entered = date_field(ui, typed, &hint, 230.0);
         let add = text_button(ui, p, "Add", "").clicked();
         if let Some(text) = entered.or_else(|| add.then(|| typed.text.trim().to_owned())) {
-            match parse_days(&text) {
+            match parse_days(&text, outlook.today) {
                 _ if text.is_empty() => typed.wrong = None,
                 Ok((first, last)) if last.days_since(first) >= MOST_AT_ONCE => {
                     typed.wrong = Some(format!("Name at most {MOST_AT_ONCE} days at once"));
@@ -403,7 +408,7 @@ fn radio(ui: &mut Ui, ctx: &ViewCtx<'_>, on: bool, words: &str, spoken: &str) ->
 
 /// A field for a date. Returns what was typed when Enter is pressed or the field is left changed.
 fn date_field(ui: &mut Ui, typed: &mut Typed, hint: &str, width: f32) -> Option<String> {
-    let before = typed.shown.map(|day| day.date().to_string()).unwrap_or_default();
+    let before = typed.shown.map(typed_day).unwrap_or_default();
     let edit = TextEdit::singleline(&mut typed.text)
         .hint_text(hint.rsplit(", such as ").next().unwrap_or(hint))
         .desired_width(width.min(ui.available_width()));

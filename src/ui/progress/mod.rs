@@ -20,14 +20,12 @@ use super::theme::type_scale::{
 };
 use super::theme::{Palette, corner, space};
 use super::widgets::{
-    flush_button, hairline, heading, primary_button, row, text, toggle_button, word, wrapped_row,
+    flush_button, hairline, heading, paint_bar, primary_button, row, text, toggle_button, word,
+    wrapped_row,
 };
 use crate::state::{Action, Place, Spot, plural};
 use crate::study::{SessionKind, Statistics};
-use egui::{
-    Color32, CornerRadius, Frame, Grid, Margin, Rect, ScrollArea, Sense, Stroke, Ui, Vec2, pos2,
-    vec2,
-};
+use egui::{CornerRadius, Frame, Grid, Margin, ScrollArea, Sense, Stroke, Ui, Vec2, vec2};
 use std::collections::BTreeSet;
 
 /// The page is no wider.
@@ -317,13 +315,7 @@ fn numbers_ui(
 /// A bar that is filled to a share, 0 to 1. The number beside it says the same.
 fn bar_ui(ui: &mut Ui, p: &Palette, width: f32, share: f32) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, 8.0), Sense::hover());
-    let round = CornerRadius::same(corner::CHIP);
-    let edge = Stroke::new(if p.edge_width > 1.0 { p.edge_width } else { 0.0 }, p.edge);
-    let ground = if p.edge_width > 1.0 { Color32::TRANSPARENT } else { p.line };
-    ui.painter().rect(rect, round, ground, edge, egui::StrokeKind::Inside);
-    let right = rect.left() + rect.width() * share.clamp(0.0, 1.0);
-    let filled = Rect::from_min_max(rect.min, pos2(right, rect.bottom()));
-    ui.painter().rect_filled(filled, round, p.accent.text);
+    paint_bar(ui.painter(), p, rect, share, p.accent.text);
 }
 
 /// A line of a name, what stands beside it, a bar and what it is of: in one row with columns that

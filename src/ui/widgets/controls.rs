@@ -225,6 +225,19 @@ pub(crate) fn paint_line(ui: &Ui, rect: Rect, words: &str, role: Type, color: Co
     ui.painter().galley(at, galley, color);
 }
 
+/// A bar filled from the left to a share, 0 to 1. In high contrast what is left is an outline, since a
+/// dark ground would look as full as the part that is filled.
+pub(crate) fn paint_bar(painter: &Painter, p: &Palette, bar: Rect, share: f32, color: Color32) {
+    let round = (bar.height() / 2.0).min(f32::from(corner::CHIP));
+    if p.edge_width > 1.0 {
+        painter.rect_stroke(bar, round, Stroke::new(1.0, p.edge), egui::StrokeKind::Outside);
+    } else {
+        painter.rect_filled(bar, round, p.line);
+    }
+    let filled = bar.with_max_x(bar.left() + bar.width() * share.clamp(0.0, 1.0));
+    painter.rect_filled(filled, round, color);
+}
+
 /// A bookmark's ribbon around a place: a rectangle whose foot ends in two points.
 pub(crate) fn paint_ribbon(painter: &Painter, color: Color32, at: Pos2, scale: f32) {
     let ribbon = Rect::from_center_size(at, vec2(10.0, 15.0) * scale);
