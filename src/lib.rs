@@ -17,7 +17,7 @@
 //! |---|---|
 //! | [`curriculum`] | what there is to know: facts, scope table, sections, terms, claims, written cards; loading and checking them |
 //! | [`study`] | learning it: cards, schedules, sittings, the plan, what is counted, the entries of the journal and their replay |
-//! | [`print`] | pages to print: the comparison filled in or as a worksheet |
+//! | [`print`](mod@print) | pages to print: the comparison filled in or as a worksheet |
 //! | [`exchange`] | cards in and out: decks in RON, tables, Anki packages; joining them with what is there |
 //! | [`storage`] | keeping it: the journal, the lock, own decks, backups, small files replaced whole |
 //! | [`state`] | the state of the running program, and `apply` and `receive`, the two ways in which it changes |
